@@ -1,0 +1,1 @@
+"""People, pseudonyms, guests and organisations. Must not know any dialogue."""

@@ -1,0 +1,106 @@
+"""People and organisations."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from dialogwerk.processes.models import TeamRole
+
+
+class StakeholderGroup(models.TextChoices):
+    """The side of working life somebody speaks from."""
+
+    COMPANY = "unternehmen", _("Unternehmen")
+    EMPLOYEES = "beschaeftigte", _("Beschäftigte und Betriebsräte")
+    UNION = "gewerkschaft", _("Gewerkschaft")
+    EMPLOYERS = "arbeitgeberverband", _("Arbeitgeberverband")
+    CHAMBER = "kammer", _("Kammer")
+    SCIENCE = "wissenschaft", _("Wissenschaft")
+    EDUCATION = "bildung", _("Bildung")
+    ADMINISTRATION = "verwaltung", _("Politik und Verwaltung")
+    ASSOCIATION = "verband", _("Verband oder Netzwerk")
+    TRAINEES = "auszubildende", _("Auszubildende und Studierende")
+    CIVIL_SOCIETY = "zivilgesellschaft", _("Zivilgesellschaft")
+
+
+class SizeClass(models.TextChoices):
+    """Size of an organisation by its staff, after the European recommendation on SMEs (2003/361/EC)."""
+
+    MICRO = "micro", _("unter 10 Beschäftigte")
+    SMALL = "small", _("10 bis 49 Beschäftigte")
+    MEDIUM = "medium", _("50 bis 249 Beschäftigte")
+    LARGE = "large", _("250 und mehr Beschäftigte")
+
+
+class Organisation(models.Model):
+    """A company, agency, chamber, union or other body that acts in a dialogue."""
+
+    name = models.CharField(_("Name"), max_length=200, unique=True)
+    stakeholder_group = models.CharField(_("Gruppe"), max_length=20, choices=StakeholderGroup, blank=True, default="")
+    city = models.CharField(_("Ort"), max_length=120, blank=True)
+    size_class = models.CharField(_("Größe"), max_length=10, choices=SizeClass, blank=True)
+    industry = models.CharField(_("Branche"), max_length=120, blank=True)
+    website = models.URLField(_("Website"), blank=True)
+    has_works_council = models.BooleanField(_("hat einen Betriebs- oder Personalrat"), null=True, blank=True)
+    has_collective_agreement = models.BooleanField(_("ist tarifgebunden"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Organisation")
+        verbose_name_plural = _("Organisationen")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes people."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """Make a person; without a password she signs in by a code sent to her address."""
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """Make an operator (the name is Django's)."""
+        return self.create_user(email, password, is_operator=True, **fields)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody who takes part: as a guest with a confirmed address, or with an account and password.
+
+    Others see only `public_name`, a pseudonym unless the person wants otherwise.
+    """
+
+    email = models.EmailField(_("E-Mail"), unique=True)
+    public_name = models.CharField(_("öffentlicher Name"), max_length=60)
+    stakeholder_group = models.CharField(_("Gruppe"), max_length=20, choices=StakeholderGroup, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("Organisation")
+    )
+    language = models.CharField(_("Sprache der Mails"), max_length=2, default="de")
+    is_guest = models.BooleanField(_("Gast"), default=True)
+    is_operator = models.BooleanField(_("betreibt diese Anwendung"), default=False)
+    is_active = models.BooleanField(_("aktiv"), default=True)
+    joined_at = models.DateTimeField(_("dabei seit"), default=timezone.now)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    if TYPE_CHECKING:
+        team_roles: "models.Manager[TeamRole]"
+
+    class Meta:
+        verbose_name = _("Person")
+        verbose_name_plural = _("Personen")
+
+    def __str__(self) -> str:
+        return self.public_name

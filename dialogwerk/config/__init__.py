@@ -1,0 +1,1 @@
+"""Wiring: environment, settings, root addresses, server entry point. No logic lives here."""

@@ -1,0 +1,92 @@
+"""Text: Markdown to safe HTML, plain excerpts, word stems for the search, readable differences."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import nh3
+import simplemma
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table")
+_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "h2", "h3", "h4", "code", "hr",
+         "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*", re.UNICODE)
+_SPACE = re.compile(r"\s+")
+
+
+def render_markdown(text: str) -> SafeString:
+    """Return safe HTML of `text`. Headings start at level 3, so that they fit below a page's own."""
+    html = _markdown.render(text)
+    html = re.sub(r"<(/?)h([1-6])>", lambda match: f"<{match[1]}h{min(int(match[2]) + 2, 4)}>", html)
+    clean = nh3.clean(html, tags=_TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"})
+    return mark_safe(clean)  # noqa: S308  # nosec: cleaned on the line above
+
+
+def plain(text: str) -> str:
+    """Return `text` without Markdown marks and with single spaces."""
+    return _SPACE.sub(" ", re.sub(r"[*_#>`]+|\[([^\]]*)\]\([^)]*\)", r"\1", text)).strip()
+
+
+def excerpt(text: str, length: int = 200) -> str:
+    """Return the beginning of `text`, cut at a word, at most `length` characters with the ellipsis."""
+    short = plain(text)
+    if len(short) <= length:
+        return short
+    return short[: length - 1].rsplit(" ", 1)[0].rstrip(",;:– ") + "…"
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` in lower case."""
+    return [match.group(0).lower() for match in _WORD.finditer(text)]
+
+
+def fold(word: str) -> str:
+    """Return `word` in lower case without accents, ß as ss: the form in which words are compared."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+@lru_cache(maxsize=200_000)
+def lemma(word: str, language: str = "de") -> str:
+    """Return the dictionary form of `word`, folded; the word itself where the dictionary has none."""
+    return fold(simplemma.lemmatize(word, lang=language))
+
+
+def lemmas(text: str, language: str = "de") -> list[str]:
+    """Return the folded dictionary forms of all words of `text`, in order."""
+    return [lemma(word, language) for word in words(text)]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A run of words that is `same`, `added` or `removed` between two versions."""
+
+    kind: str
+    text: str
+
+
+def differences(before: str, after: str) -> Iterator[Change]:
+    """Yield the runs that lead from `before` to `after`, compared word by word."""
+    old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        if tag == "equal":
+            yield Change("same", "".join(old[old_from:old_to]))
+            continue
+        if old_to > old_from:
+            yield Change("removed", "".join(old[old_from:old_to]))
+        if new_to > new_from:
+            yield Change("added", "".join(new[new_from:new_to]))
+
+
+def render_differences(before: str, after: str) -> SafeString:
+    """Return the difference as HTML with `<ins>` and `<del>`."""
+    marks = {"same": "{}", "added": "<ins>{}</ins>", "removed": "<del>{}</del>"}
+    parts = (marks[change.kind].format(escape(change.text)) for change in differences(before, after))
+    return mark_safe("".join(parts))  # noqa: S308  # nosec: every part is escaped

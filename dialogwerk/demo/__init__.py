@@ -1,0 +1,1 @@
+"""The demonstration: five dialogues from YAML files, loaded with one command."""

@@ -1,0 +1,160 @@
+"""Making, revising and publishing cards. Each kind's own app calls these and adds its detail sheet."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from dialogwerk.core import audit
+from dialogwerk.core.errors import Conflict, NotPossibleNow
+from dialogwerk.entries.models import Entry, Revision, State
+from dialogwerk.entries.search import index_entry
+from dialogwerk.places.queries import cell_at, regions_at
+from dialogwerk.processes.models import Topic
+
+# from state -> states it may change to
+TRANSITIONS = {
+    State.DRAFT: {State.IN_REVIEW, State.PUBLISHED, State.WITHDRAWN},
+    State.IN_REVIEW: {State.PUBLISHED, State.HIDDEN, State.WITHDRAWN, State.DRAFT},
+    State.PUBLISHED: {State.HIDDEN, State.WITHDRAWN, State.DRAFT, State.IN_REVIEW},
+    State.HIDDEN: {State.PUBLISHED, State.WITHDRAWN},
+    State.WITHDRAWN: {State.PUBLISHED},
+}
+
+
+@transaction.atomic
+def add_entry(
+    *, actor: Any, topics: Iterable[Topic] = (), point: tuple[float, float] | None = None, **fields: Any
+) -> Entry:
+    """Make an entry, put it on the map and into the search index, and write its first revision.
+
+    `fields` are those of `Entry` (process, kind, title, summary, state …); `point` is (longitude, latitude) in
+    degrees and is rounded to what the process allows. Raises `ValidationError` for impossible fields.
+    """
+    entry = Entry(**fields)
+    entry.slug = slugify(entry.title)[:80].strip("-")
+    entry.licence = entry.licence or entry.process.licence
+    if entry.state == State.PUBLISHED and entry.published_at is None:
+        entry.published_at = entry.created_at
+    _set_point(entry, point)
+    entry.full_clean()
+    entry.save()
+    entry.topics.set(topics)
+    _set_other_regions(entry)
+    record_revision(actor=actor, entry=entry, reason=_("angelegt"))
+    index_entry(entry)
+    audit.record(actor=actor, act="add_entry", target=entry, process_slug=entry.process.slug, kind=entry.kind)
+    return entry
+
+
+@transaction.atomic
+def revise_entry(
+    *,
+    actor: Any,
+    entry: Entry,
+    expected_version: int,
+    texts: dict[str, str],
+    reason: str = "",
+    detail: Any = None,
+) -> Revision:
+    """Change texts of an entry (and of its detail sheet `detail`) and keep the former ones as a revision.
+
+    `texts` maps field names to new texts. Raises `Conflict` when somebody saved since `expected_version`;
+    its context holds the current texts, so that a page can show both.
+    """
+    current = Entry.objects.select_for_update().get(pk=entry.pk)
+    if current.version != expected_version:
+        raise Conflict(_("Der Text wurde in der Zwischenzeit geändert."), entry=current)
+    for name, text in texts.items():
+        setattr(entry if hasattr(entry, name) else detail, name, text)
+    entry.version = expected_version + 1
+    entry.changed_at = timezone.now()
+    entry.slug = slugify(entry.title)[:80].strip("-")
+    entry.full_clean()
+    entry.save()
+    if detail is not None:
+        detail.full_clean()
+        detail.save()
+    revision = record_revision(actor=actor, entry=entry, detail=detail, reason=reason)
+    index_entry(entry)
+    audit.record(actor=actor, act="revise_entry", target=entry, process_slug=entry.process.slug, version=entry.version)
+    return revision
+
+
+def record_revision(*, actor: Any, entry: Entry, detail: Any = None, reason: str = "") -> Revision:
+    """Keep the texts of `entry` and its detail sheet as they are now, as its current version."""
+    texts = {name: getattr(entry, name) for name in ("title", "summary", "body")}
+    if detail is not None:
+        texts |= {name: getattr(detail, name) for name in getattr(detail, "REVISED_TEXTS", ())}
+    revision, _made = Revision.objects.update_or_create(
+        entry=entry, version=entry.version, defaults={"texts": texts, "reason": reason, "actor": actor}
+    )
+    return revision
+
+
+@transaction.atomic
+def change_state(*, actor: Any, entry: Entry, state: State, note: str = "") -> None:
+    """Change who can see an entry. Raises `NotPossibleNow` for a change that makes no sense."""
+    if state not in TRANSITIONS[State(entry.state)]:
+        raise NotPossibleNow(
+            _("Aus „%(old)s“ kann nicht „%(new)s“ werden.")
+            % {"old": entry.get_state_display(), "new": State(state).label}
+        )
+    before = entry.state
+    entry.state = state
+    entry.changed_at = timezone.now()
+    if state == State.PUBLISHED and entry.published_at is None:
+        entry.published_at = timezone.now()
+    entry.save(update_fields=["state", "changed_at", "published_at"])
+    index_entry(entry)
+    audit.record(
+        actor=actor,
+        act="change_state",
+        target=entry,
+        process_slug=entry.process.slug,
+        before=before,
+        after=state,
+        note=note,
+    )
+
+
+@transaction.atomic
+def place_entry(*, actor: Any, entry: Entry, point: tuple[float, float] | None) -> None:
+    """Put an entry on the map, or take it off with None."""
+    _set_point(entry, point)
+    entry.full_clean()
+    entry.save(update_fields=["lon", "lat", "cell", "region"])
+    _set_other_regions(entry)
+    audit.record(
+        actor=actor, act="place_entry", target=entry, process_slug=entry.process.slug, has_point=point is not None
+    )
+
+
+def _set_point(entry: Entry, point: tuple[float, float] | None) -> None:
+    if point is None:
+        entry.lon = entry.lat = entry.cell = None
+        return
+    decimals = entry.process.point_decimals
+    entry.lon, entry.lat = (round(value, decimals) for value in point)
+    entry.cell = cell_at(entry.lon, entry.lat)
+    if entry.region_id is None and entry.process.region_set_id:
+        entry.region = next(
+            (
+                region
+                for region in regions_at(entry.lon, entry.lat)
+                if region.region_set_id == entry.process.region_set_id
+            ),
+            None,
+        )
+
+
+def _set_other_regions(entry: Entry) -> None:
+    if entry.lon is None or entry.lat is None:
+        entry.other_regions.clear()
+        return
+    entry.other_regions.set(
+        region for region in regions_at(entry.lon, entry.lat) if region.region_set_id != entry.process.region_set_id
+    )

@@ -1,0 +1,24 @@
+"""Where an entry lives. The names of the pages of higher rooms are data here, so that `/e/1234` can lead there."""
+
+from django.urls import reverse
+
+from dialogwerk.entries.models import Entry, Kind
+
+PAGES = {
+    Kind.IDEA: "ideas:idea",
+    Kind.CONTRIBUTION: "ideas:contribution",
+    Kind.EVENT: "events:event",
+    Kind.CHALLENGE: "synthesis:challenge",
+}
+
+
+def page_of(entry: Entry) -> str:
+    """Return the canonical address of `entry` (its process must be loaded). No query."""
+    name = PAGES.get(Kind(entry.kind), "entries:entry")
+    arguments = {"process": entry.process.slug, "number": entry.pk, "slug": entry.slug or "-"}
+    return reverse(name, kwargs=arguments)
+
+
+def short_address(entry: Entry) -> str:
+    """Return the permanent short address of `entry`."""
+    return reverse("entries:short", kwargs={"number": entry.pk})

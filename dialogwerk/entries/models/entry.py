@@ -1,0 +1,213 @@
+"""The public card of everything in a dialogue."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dialogwerk.accounts.models import Organisation, Person, StakeholderGroup
+from dialogwerk.core.ids import uuid7
+from dialogwerk.places.models import Region
+from dialogwerk.processes.models import Process, ProcessStatus, TeamRole, Topic
+
+
+class Kind(models.TextChoices):
+    """What an entry is. The order is the order of the chain."""
+
+    EVENT = "event", _("Veranstaltung")
+    CONTRIBUTION = "contribution", _("Beitrag")
+    IDEA = "idea", _("Idee")
+    CHALLENGE = "challenge", _("Herausforderung")
+    WORKING_GROUP = "working_group", _("Arbeitsgruppe")
+    PROJECT = "project", _("Projekt")
+    EXPERIMENT = "experiment", _("Experimentierraum")
+    PRACTICE = "practice", _("Praxisbeispiel")
+    OFFER = "offer", _("Förder- oder Beratungsangebot")
+    IMPULSE = "impulse", _("Impuls")
+    PAPER = "paper", _("Papier")
+    MEASURE = "measure", _("Maßnahme")
+    DECISION = "decision", _("Beschluss")
+    TRANSFER_MODEL = "transfer_model", _("Transfermodell")
+    ADOPTION = "adoption", _("Übernahme")
+    RESULT = "result", _("Ergebnis")
+
+
+MAP_KINDS = (Kind.IDEA, Kind.CONTRIBUTION, Kind.EVENT, Kind.PROJECT, Kind.EXPERIMENT, Kind.PRACTICE, Kind.ADOPTION)
+
+
+class State(models.TextChoices):
+    """Who can see an entry."""
+
+    DRAFT = "draft", _("Entwurf")
+    IN_REVIEW = "in_review", _("wartet auf Freigabe")
+    PUBLISHED = "published", _("veröffentlicht")
+    HIDDEN = "hidden", _("verborgen")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+
+class Stage(models.IntegerChoices):
+    """The maturity ladder of an idea, and its two exits."""
+
+    NONE = 0, _("ohne Reifegrad")
+    COLLECTED = 10, _("aufgenommen")
+    CONCRETISED = 20, _("konkretisiert")
+    DECIDED = 30, _("beschlossen")
+    IMPLEMENTING = 40, _("in Umsetzung")
+    IMPLEMENTED = 50, _("umgesetzt")
+    TRANSFERRED = 60, _("übertragen")
+    PARKED = 70, _("geparkt")
+    NOT_PURSUED = 80, _("nicht weiterverfolgt")
+
+
+LADDER = (Stage.COLLECTED, Stage.CONCRETISED, Stage.DECIDED, Stage.IMPLEMENTING, Stage.IMPLEMENTED, Stage.TRANSFERRED)
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Entries."""
+
+    def visible_to(self, person: Any) -> "EntryQuerySet":
+        """Those the person may read. Agrees with the permission `READ_ENTRY` (a test compares them)."""
+        if getattr(person, "is_operator", False):
+            return self
+        public = Q(state=State.PUBLISHED) & ~Q(process__status=ProcessStatus.DRAFT)
+        if not person.is_authenticated:
+            return self.filter(public)
+        everything = TeamRole.objects.current().filter(person=person)
+        whole = everything.filter(region=None).values("process")
+        own_region = Q(pk__in=[])
+        for role in everything.exclude(region=None).select_related(None):
+            own_region |= Q(process_id=role.process_id, region_id=role.region_id)
+        in_team = Q(process__in=everything.values("process"), state=State.PUBLISHED)
+        return self.filter(public | Q(author=person) | Q(process__in=whole) | in_team | own_region)
+
+    def public(self) -> "EntryQuerySet":
+        """Published entries of processes that are open to the public."""
+        return self.filter(Q(state=State.PUBLISHED), ~Q(process__status=ProcessStatus.DRAFT))
+
+    def current(self) -> "EntryQuerySet":
+        """Without those that were merged, split or replaced: lists show what they became."""
+        return self.filter(is_superseded=False)
+
+    def of_kind(self, *kinds: str) -> "EntryQuerySet":
+        """Those of the given kinds."""
+        return self.filter(kind__in=kinds)
+
+    def for_cards(self) -> "EntryQuerySet":
+        """With what a card in a list shows, in a constant number of queries (3)."""
+        return self.select_related("process", "region", "author", "organisation").prefetch_related("topics")
+
+
+class Entry(models.Model):
+    """The public card of anything in a dialogue. The primary key is the number that people say aloud (#1234)."""
+
+    number = models.BigAutoField(_("Nummer"), primary_key=True)
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    process = models.ForeignKey(Process, models.PROTECT, related_name="entries", verbose_name=_("Dialogprozess"))
+    kind = models.CharField(_("Art"), max_length=20, choices=Kind)
+    state = models.CharField(_("Sichtbarkeit"), max_length=10, choices=State, default=State.DRAFT)
+    is_superseded = models.BooleanField(_("ging in anderem auf"), default=False)
+    title = models.CharField(_("Titel"), max_length=200)
+    slug = models.SlugField(max_length=80, blank=True)
+    summary = models.TextField(_("Zusammenfassung"), max_length=2000, blank=True)
+    body = models.TextField(_("Text (Markdown)"), blank=True)
+    author = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="entries", verbose_name=_("von")
+    )
+    stakeholder_group = models.CharField(_("Gruppe"), max_length=20, choices=StakeholderGroup, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="entries", verbose_name=_("Organisation")
+    )
+    origin = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="originated", verbose_name=_("entstanden bei")
+    )
+    origin_table = models.PositiveSmallIntegerField(_("Tisch"), null=True, blank=True)
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("Region")
+    )
+    other_regions = models.ManyToManyField(
+        Region, through="EntryRegion", related_name="other_entries", verbose_name=_("weitere Regionen")
+    )
+    place_name = models.CharField(_("Ort"), max_length=120, blank=True)
+    lon = models.FloatField(_("geografische Länge"), null=True, blank=True)
+    lat = models.FloatField(_("geografische Breite"), null=True, blank=True)
+    cell = models.BigIntegerField(null=True, blank=True, editable=False)
+    topics = models.ManyToManyField(Topic, related_name="entries", blank=True, verbose_name=_("Themenfelder"))
+    stage = models.PositiveSmallIntegerField(_("Reifegrad"), choices=Stage, default=Stage.NONE)
+    language = models.CharField(_("Sprache"), max_length=2, default="de")
+    licence = models.CharField(_("Lizenz"), max_length=40, blank=True)
+    is_invented = models.BooleanField(_("erfunden (Demonstration)"), default=False)
+    source = models.CharField(_("Quelle"), max_length=200, blank=True)
+    rating_count = models.PositiveIntegerField(default=0, editable=False)
+    rating_sum = models.PositiveIntegerField(default=0, editable=False)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("angelegt"), default=timezone.now)
+    changed_at = models.DateTimeField(_("geändert"), default=timezone.now)
+    published_at = models.DateTimeField(_("veröffentlicht"), null=True, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Eintrag")
+        verbose_name_plural = _("Einträge")
+        ordering = ["-published_at", "-number"]
+        indexes = [
+            models.Index(fields=["process", "kind", "state", "is_superseded", "-published_at"], name="entry_list"),
+            models.Index(fields=["process", "kind", "state", "is_superseded", "cell"], name="entry_map"),
+            models.Index(fields=["process", "kind", "state", "is_superseded", "region"], name="entry_by_region"),
+            models.Index(fields=["process", "kind", "state", "is_superseded", "stage"], name="entry_by_stage"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(lon__isnull=True) & Q(lat__isnull=True) & Q(cell__isnull=True))
+                | (Q(lon__gte=-180) & Q(lon__lte=180) & Q(lat__gte=-85.06) & Q(lat__lte=85.06) & Q(cell__isnull=False)),
+                name="entry_point_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.PUBLISHED) | Q(published_at__isnull=False), name="entry_published_has_date"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def rating_mean(self) -> float | None:
+        """The mean of all ratings (1 to 5), None without any."""
+        return self.rating_sum / self.rating_count if self.rating_count else None
+
+    @property
+    def has_point(self) -> bool:
+        """Whether the entry stands on the map."""
+        return self.cell is not None
+
+
+class EntryRegion(models.Model):
+    """A region of another set than the process's own, found from the point."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE)
+    region = models.ForeignKey(Region, models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "region"], name="entry_region_once")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.region_id}"
+
+
+class EntryFact(models.Model):
+    """A line of the profile (Steckbrief) of an entry: label and value."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="facts")
+    position = models.PositiveSmallIntegerField(default=0)
+    label = models.CharField(_("Angabe"), max_length=120)
+    value = models.TextField(_("Wert"))
+
+    class Meta:
+        verbose_name = _("Angabe")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,12 @@
+"""Addresses of the spine."""
+
+from django.urls import path
+
+from dialogwerk.entries import views
+
+app_name = "entries"
+urlpatterns = [
+    path("e/<int:number>", views.short, name="short"),
+    path("weg/<int:number>/", views.trail, name="trail"),
+    path("<slug:process>/eintraege/<int:number>-<slug:slug>/", views.entry, name="entry"),
+]

@@ -1,0 +1,10 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    """Events."""
+
+    name = "dialogwerk.events"
+    label = "events"

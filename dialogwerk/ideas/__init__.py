@@ -1,0 +1,1 @@
+"""Contributions and ideas, their maturity, who joins in, and the idea map."""

@@ -1,0 +1,10 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class PlacesConfig(AppConfig):
+    """Regions."""
+
+    name = "dialogwerk.places"
+    label = "places"

@@ -1,0 +1,62 @@
+"""Regions: many overlapping cuts of the same land."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Municipality(models.Model):
+    """A municipality with its official key (AGS) and a point inside it."""
+
+    ags = models.CharField(max_length=8, primary_key=True)
+    name = models.CharField(max_length=120)
+    folded_name = models.CharField(max_length=120, db_index=True)
+    district_name = models.CharField(max_length=120, blank=True)
+    lon = models.FloatField()
+    lat = models.FloatField()
+
+    class Meta:
+        verbose_name = _("Gemeinde")
+        verbose_name_plural = _("Gemeinden")
+        ordering = ["name", "ags"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegionSet(models.Model):
+    """One way to cut the land: Länder, districts, labour market regions, boroughs."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(_("Titel"), max_length=120)
+    note = models.CharField(_("Hinweis zur Herkunft"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("Regionenschnitt")
+        verbose_name_plural = _("Regionenschnitte")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Region(models.Model):
+    """One region of a set, with its outline."""
+
+    region_set = models.ForeignKey(RegionSet, models.CASCADE, related_name="regions", verbose_name=_("Schnitt"))
+    key = models.CharField(_("Schlüssel"), max_length=20, blank=True)
+    slug = models.SlugField(max_length=80)
+    name = models.CharField(_("Name"), max_length=120)
+    outline = models.JSONField(_("Umriss (GeoJSON)"), null=True, blank=True)
+    is_approximate = models.BooleanField(_("Umriss ist nur angenähert"), default=False)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    municipalities = models.ManyToManyField(Municipality, related_name="regions", blank=True)
+
+    class Meta:
+        verbose_name = _("Region")
+        verbose_name_plural = _("Regionen")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["region_set", "slug"], name="region_slug_once_per_set")]
+
+    def __str__(self) -> str:
+        return self.name

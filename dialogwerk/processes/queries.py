@@ -1,0 +1,60 @@
+"""Reads across the frame of a dialogue."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from dialogwerk.processes.models import Phase, Process, ProcessRegion, Role, TeamRole
+
+
+def roles_of(person: Any) -> list[TeamRole]:
+    """Return the current team roles of `person`. One query per person object, none for an anonymous one."""
+    if not getattr(person, "is_authenticated", False):
+        return []
+    if not hasattr(person, "_current_roles"):
+        person._current_roles = list(TeamRole.objects.current().filter(person=person))
+    roles: list[TeamRole] = person._current_roles
+    return roles
+
+
+def has_role(person: Any, process: Process, *roles: Role, region_id: int | None = None) -> bool:
+    """Say whether `person` holds one of `roles` (any, if none is named) in `process`.
+
+    A role for one region counts only where `region_id` is that region.
+    """
+    return any(
+        role.process_id == process.pk
+        and (not roles or role.role in roles)
+        and (role.region_id is None or role.region_id == region_id)
+        for role in roles_of(person)
+    )
+
+
+def open_phases(process: Process) -> list[Phase]:
+    """Return the phases that are open now. One query per process object."""
+    if not hasattr(process, "_open_phases"):
+        process._open_phases = list(process.phases.open_at(timezone.now()))  # type: ignore[attr-defined]
+    phases: list[Phase] = process._open_phases  # type: ignore[attr-defined]
+    return phases
+
+
+def open_acts(process: Process) -> set[str]:
+    """Return what the public may do now (values of `Act`)."""
+    if process.status != "open":
+        return set()
+    return {act for phase in open_phases(process) for act in phase.acts}
+
+
+def phase_for(process: Process, act: str) -> Phase | None:
+    """Return the open phase that opens `act`, the one that closes first; None if there is none."""
+    phases = [phase for phase in open_phases(process) if act in phase.acts]
+    far = timezone.now() + datetime.timedelta(days=36500)
+    return min(phases, key=lambda phase: phase.closes_at or far, default=None)
+
+
+def contact_for(process: Process, region_id: int | None) -> ProcessRegion | None:
+    """Return agency and contact office of a region in a process. One query."""
+    if region_id is None:
+        return None
+    return process.process_regions.select_related("agency", "region").filter(region_id=region_id).first()

@@ -1,0 +1,1 @@
+"""Shared challenges, written in sentences that name their evidence."""

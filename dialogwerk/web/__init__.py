@@ -1,0 +1,1 @@
+"""The shell: home, process pages, search, workshop, style guide, health, error pages."""

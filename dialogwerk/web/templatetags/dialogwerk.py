@@ -1,0 +1,79 @@
+"""Filters and tags of all templates."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
+from django.template.defaultfilters import date as format_date
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from dialogwerk.core.gate import may as gate_may
+from dialogwerk.core.permissions import Permission
+from dialogwerk.core.text import excerpt, render_markdown
+
+register = template.Library()
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Return the safe HTML of a Markdown text."""
+    return render_markdown(text or "")
+
+
+@register.filter
+def shorten(text: str, length: int = 200) -> str:
+    """Return the beginning of a text, cut at a word."""
+    return excerpt(text or "", length)
+
+
+@register.filter
+def long_date(value: Any) -> str:
+    """Return a date as „Mi., 17. Januar 2018“."""
+    if not value:
+        return ""
+    if hasattr(value, "tzinfo") and value.tzinfo:
+        value = timezone.localtime(value)
+    return format_date(value, "D, j. F Y") if _has_dot(value) else format_date(value, "D., j. F Y")
+
+
+def _has_dot(value: Any) -> bool:
+    return format_date(value, "D").endswith(".")
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """Return which KERN control a field is: check, checks, radio, select, file or input."""
+    kinds = [
+        (CheckboxSelectMultiple, "checks"),
+        (RadioSelect, "radio"),
+        (CheckboxInput, "check"),
+        (Select, "select"),
+        (FileInput, "file"),
+    ]
+    for widget, kind in kinds:
+        if isinstance(field.field.widget, widget):
+            return kind
+    return "input"
+
+
+@register.simple_tag(takes_context=True)
+def may(context: dict[str, Any], permission: str, target: Any = None) -> bool:
+    """Say whether the reader may do `permission` (name of the enum member) to `target`."""
+    return gate_may(context["request"].user, Permission[permission], target)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """Return the page's query string with `changes` made; None or "" removes a parameter, `page` starts anew."""
+    parameters = context["request"].GET.copy()
+    if "page" not in changes:
+        parameters.pop("page", None)
+    for name, value in changes.items():
+        if value in (None, ""):
+            parameters.pop(name, None)
+        else:
+            parameters[name] = value
+    encoded = urlencode(sorted(parameters.lists()), doseq=True)
+    return f"?{encoded}" if encoded else "?"

@@ -1,0 +1,18 @@
+"""Addresses of the shell."""
+
+from django.urls import path
+
+from dialogwerk.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("suche/", views.search, name="search"),
+    path("styleguide/", views.styleguide, name="styleguide"),
+    path("health/live", views.live, name="live"),
+    path("health/ready", views.ready, name="ready"),
+    path("farben/<int:owner>-<slug:accent>.css", views.accent, name="accent"),
+    path("werkstatt/<slug:process>/", views.workshop, name="workshop"),
+    path("<slug:process>/", views.process, name="process"),
+    path("<slug:process>/ergebnisse/", views.results, name="results"),
+]

@@ -1,0 +1,55 @@
+"""Fixtures of all tests: one dialogue and the people who act in it."""
+
+import pytest
+from django.test import Client
+
+from dialogwerk.accounts.models import Person
+from dialogwerk.processes.models import Process, Role
+from tests import factories
+
+
+@pytest.fixture
+def process(db: None) -> Process:
+    """A running dialogue with one open phase."""
+    return factories.OpenPhaseFactory(process__slug="dialog", process__title="Gute Arbeit").process
+
+
+def _member(process: Process, name: str, role: Role, **scope: object) -> Person:
+    person = factories.PersonFactory(public_name=name, email=f"{name.lower()}@example.org")
+    factories.TeamRoleFactory(process=process, person=person, role=role, **scope)
+    return person
+
+
+@pytest.fixture
+def lena(process: Process) -> Person:
+    """Leads the process."""
+    return _member(process, "Lena", Role.LEAD)
+
+
+@pytest.fixture
+def edith(process: Process) -> Person:
+    """Edits the process."""
+    return _member(process, "Edith", Role.EDITOR)
+
+
+@pytest.fixture
+def mo(process: Process) -> Person:
+    """Moderates the process."""
+    return _member(process, "Mo", Role.MODERATOR)
+
+
+@pytest.fixture
+def paula(db: None) -> Person:
+    """Takes part."""
+    return factories.PersonFactory(public_name="Paula", email="paula@example.org")
+
+
+@pytest.fixture
+def signed_in(client: Client):
+    """Return a function that signs a person in and returns the client."""
+
+    def sign_in(person: Person) -> Client:
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
