@@ -1,7 +1,53 @@
-# Dialogwerk: run `make` for the list.
-VENV := .venv
-PY := $(VENV)/bin/python
+# Dialogwerk. `make` lists the targets; each of them sets up what it needs.
 
-.DEFAULT_GOAL := help
+PYTHON ?= python3
+PORT ?= 8000
+PY := .venv/bin/python
+export PORT
+export UV_PYTHON_DOWNLOADS = never
+
+.PHONY: help setup demo test check fix bench docs messages
+
 help:
-	@echo "targets"
+	@echo "make setup     install everything (a second time: a moment)"
+	@echo "make demo      run the product with the demonstration data on http://127.0.0.1:$(PORT)"
+	@echo "make test      run all tests, browser tests included (DATABASE_URL names another database)"
+	@echo "make check     style, types, layers, templates, security"
+	@echo "make fix       mend what the style checks can mend"
+	@echo "make bench     measure speed and memory (benchmarks/README.md)"
+	@echo "make docs      make the screenshots of README and docs"
+	@echo "make messages  collect the texts to translate and compile the translations"
+
+setup:
+	@$(PYTHON) scripts/setup.py
+
+demo: setup
+	@$(PY) -m dialogwerk.cli demo
+
+test: setup
+	@$(PY) -m pytest -q $(PYTEST)
+
+check: setup
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy dialogwerk
+	.venv/bin/lint-imports
+	$(PY) -m djade --check --target-version 5.2 $$(git ls-files 'dialogwerk/**/*.html')
+	$(PY) -m bandit -q -r dialogwerk -c pyproject.toml
+	$(PY) manage.py check --fail-level WARNING
+	$(PY) manage.py makemigrations --check --dry-run
+
+fix: setup
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	-$(PY) -m djade --target-version 5.2 $$(git ls-files 'dialogwerk/**/*.html')
+
+bench: setup
+	$(PY) benchmarks/run.py
+
+docs: setup
+	$(PY) scripts/screenshots.py
+
+messages: setup
+	$(PY) scripts/messages.py extract
+	$(PY) scripts/messages.py compile

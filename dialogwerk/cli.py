@@ -1,1 +1,124 @@
-"""The command `dialogwerk`."""
+"""The command `dialogwerk` that operators use. What it does not know it hands to Django's commands."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+USAGE = """usage: dialogwerk COMMAND
+
+  demo      set up the database, load the demonstration data, run the product on 127.0.0.1 (PORT, default 8000)
+  serve     run the web server (--host, --port, --workers, --with-worker)
+  worker    run jobs: mail, periodic work
+  migrate   bring the database up to this version
+  import    import contributions FILE --process SLUG: CSV or XLSX
+  import_regions FILE --set SLUG --title TITLE --key PROPERTY --name PROPERTY: outlines from GeoJSON
+  backup    FILE: everything (database and uploads) in one archive
+  restore   FILE: everything back, into an empty installation
+  check     look whether this installation is set up well
+  createsuperuser   make the first operator
+"""
+
+
+def main() -> None:
+    """Run one command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogwerk.config.settings")
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print(USAGE)
+        return
+    own: dict[str, Callable[[list[str]], None]] = {"demo": demo, "serve": serve}
+    if arguments[0] in own:
+        own[arguments[0]](arguments[1:])
+        return
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["dialogwerk", *arguments])
+
+
+def serve(arguments: list[str]) -> None:
+    """Run the web server; with `--with-worker` the job worker runs in a thread of the same process."""
+    import argparse
+
+    parser = argparse.ArgumentParser(prog="dialogwerk serve")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument("--workers", type=int, default=1, help="web processes (only with PostgreSQL)")
+    parser.add_argument("--with-worker", action="store_true", help="run jobs in a thread of this process")
+    options = parser.parse_args(arguments)
+    _prepare()
+    _run_server(options.host, options.port, options.workers, with_worker=options.with_worker)
+
+
+def demo(arguments: list[str]) -> None:
+    """Set everything up on the first run, say where it is and who can sign in, and run it."""
+    _prepare()
+    from django.core.management import call_command
+
+    from dialogwerk.demo.load import sign_ins
+    from dialogwerk.processes.models import Process
+
+    if not Process.objects.exists():
+        call_command("load_demo")
+    port = int(os.environ.get("PORT", "8000"))
+    print(f"\nDialogwerk is ready: http://127.0.0.1:{port}\n")
+    for line in sign_ins():
+        print(f"  {line}")
+    print("\nStop with Ctrl+C. The data stays for the next start.\n", flush=True)
+    if "--no-server" not in arguments:
+        _run_server("127.0.0.1", port, 1, with_worker=True)
+
+
+def _prepare() -> None:
+    """Bring database and static files up to date."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    _collect_static_files()
+
+
+def _collect_static_files() -> None:
+    """Hash and compress the static files, unless none changed since the last time."""
+    import hashlib
+
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    total = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = Path(storage.path(name)).stat()
+            total.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / ".made-from"
+    if stamp.exists() and stamp.read_text() == total.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(total.hexdigest())
+
+
+def _run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None:
+    import uvicorn
+
+    from dialogwerk.core import worker
+
+    stop = worker.start_thread() if with_worker else None
+    try:
+        uvicorn.run(
+            "dialogwerk.config.asgi:application",
+            host=host,
+            port=port,
+            workers=workers if workers > 1 else None,
+            log_level="warning",
+            lifespan="off",
+            timeout_graceful_shutdown=5,
+        )
+    finally:
+        if stop:
+            stop.set()
+
+
+if __name__ == "__main__":
+    main()
