@@ -1,8 +1,10 @@
 """Filters and tags of all templates."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
@@ -77,3 +79,9 @@ def query(context: dict[str, Any], **changes: Any) -> str:
             parameters[name] = value
     encoded = urlencode(sorted(parameters.lists()), doseq=True)
     return f"?{encoded}" if encoded else "?"
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterator[int | str]:
+    """Return the numbers to offer around the current page, with gaps."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
