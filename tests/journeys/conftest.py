@@ -1,0 +1,155 @@
+"""The product as its users start it: `dialogwerk demo` in a process of its own, and a real browser before it.
+
+Each test run has its own data folder (and, on PostgreSQL, its own database), so that nothing is left over.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default as mail_policy
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo: its address and its data folder."""
+
+    url: str
+    data_dir: Path
+
+    def last_mail_to(self, address: str, *, within: float = 10) -> str:
+        """Return the newest mail to `address`, waiting for the worker to send it."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            mails = sorted((self.data_dir / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
+            for path in mails:
+                message = message_from_bytes(path.read_bytes(), policy=mail_policy)
+                if address in str(message["To"]):
+                    body = message.get_body()
+                    return f"{message['Subject']}\n\n{body.get_content() if body else ''}"
+            time.sleep(0.2)
+        raise AssertionError(f"no mail came for {address}")
+
+    def code_for(self, address: str) -> str:
+        """Return the confirmation code in the newest mail to `address`."""
+        match = re.search(r"^\s*([A-Z0-9]{6})\s*$", self.last_mail_to(address), re.MULTILINE)
+        assert match, "the mail holds no code"
+        return match[1]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _own_database(url: str) -> str:
+    """Make a database beside the one named by `url` and return its address."""
+    base, _, _name = url.rpartition("/")
+    name = f"dialogwerk_journeys_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{base}/{name}"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Start the demo and stop it at the end of the run."""
+    data_dir = tmp_path_factory.mktemp("demo")
+    port = _free_port()
+    environment = os.environ | {"DIALOGWERK_DATA_DIR": str(data_dir), "PORT": str(port), "DJANGO_SETTINGS_MODULE": ""}
+    environment.pop("DJANGO_SETTINGS_MODULE")
+    if environment.get("DATABASE_URL", "").startswith("postgres"):
+        environment["DATABASE_URL"] = _own_database(environment["DATABASE_URL"])
+    with (data_dir / "server.log").open("w") as log:
+        server = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "dialogwerk.cli", "demo"], env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(url, server, data_dir / "server.log")
+        yield Demo(url, data_dir)
+    finally:
+        server.terminate()
+        server.wait(timeout=15)
+
+
+def _wait_until_ready(url: str, server: subprocess.Popen, log: Path) -> None:
+    end = time.monotonic() + 180
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise RuntimeError(f"the demo did not start:\n{log.read_text()}")
+        try:
+            with urllib.request.urlopen(f"{url}/health/ready", timeout=2):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.3)
+    raise RuntimeError(f"the demo was not ready in time:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.fail("Browser tests need Chromium. On Debian: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, demo: Demo) -> Iterator[Page]:
+    """A fresh desktop page in German; fails the test when the page reports an error or leaves the host."""
+    context = browser.new_context(base_url=demo.url, locale="de-DE", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+    page.on(
+        "console", lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None
+    )
+    page.on(
+        "request",
+        lambda request: problems.append(f"left the host: {request.url}") if _is_foreign(request.url, demo) else None,
+    )
+    yield page
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def plain_page(browser: Browser, demo: Demo) -> Iterator[Page]:
+    """A fresh page with JavaScript off, on a phone."""
+    context = browser.new_context(
+        base_url=demo.url, locale="de-DE", java_script_enabled=False, viewport={"width": 360, "height": 740}
+    )
+    yield context.new_page()
+    context.close()
+
+
+def _is_foreign(url: str, demo: Demo) -> bool:
+    return not url.startswith((demo.url, "data:", "blob:"))
