@@ -1,0 +1,50 @@
+"""Loading the demonstration: five dialogues, in one transaction.
+
+It writes rows in bulk instead of calling the actions: the demonstration has its own past dates, and nobody is told.
+"""
+
+from django.db import transaction
+
+from dialogwerk.accounts.models import Person
+from dialogwerk.demo import frame, reading
+from dialogwerk.demo.content import ContentLoader
+from dialogwerk.demo.people import PASSWORD, SIGN_INS, load_people, load_team
+from dialogwerk.demo.trail import load_challenges, load_links
+from dialogwerk.entries.models import Entry
+from dialogwerk.entries.search import index_all
+from dialogwerk.places.actions import load_base_regions
+from dialogwerk.places.models import RegionSet
+
+
+def sign_ins() -> list[str]:
+    """Return the lines that tell who can sign in; none where the demonstration is not loaded."""
+    known = set(Person.objects.filter(email__in=[email for email, *_ in SIGN_INS]).values_list("email", flat=True))
+    lines = [f"{email:34} {who}" for email, _name, _role, who in SIGN_INS if email in known]
+    return [*lines, f"Password of all: {PASSWORD}"] if lines else []
+
+
+@transaction.atomic
+def load_demo() -> dict[str, int]:
+    """Load everything and return how many entries of each kind there are now.
+
+    Raises `DemoDataError` where the files break their format; nothing is kept then.
+    """
+    if not RegionSet.objects.exists():
+        load_base_regions()
+    dialogues = [reading.read_dialogue(slug) for slug in reading.PROCESSES]
+    people = load_people(dialogues)
+    entries: dict[str, Entry] = {}
+    for dialogue in dialogues:
+        process = frame.load_frame(dialogue)
+        team = load_team(process)
+        loader = ContentLoader(process, dialogue, people, team)
+        loader.load()
+        entries |= {f"{dialogue.slug}:{key}": entry for key, entry in loader.entries.items()}
+        entries |= load_challenges(process, dialogue, entries)
+    for dialogue in dialogues:
+        frame.load_mapping(dialogue)
+        frame.load_neighbours(dialogue)
+        load_links(dialogue, entries)
+    index_all()
+    kinds = Entry.objects.values_list("kind", flat=True)
+    return {kind: list(kinds).count(kind) for kind in sorted(set(kinds))}

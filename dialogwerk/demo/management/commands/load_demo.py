@@ -1,0 +1,30 @@
+"""`dialogwerk load_demo`: load the demonstration into an empty installation."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from dialogwerk.demo.load import load_demo
+from dialogwerk.demo.reading import DemoDataError
+from dialogwerk.processes.models import Process
+
+
+class Command(BaseCommand):
+    """Load the five dialogues of the demonstration."""
+
+    help = "Load the demonstration data into an installation that has no dialogue yet."
+
+    def handle(self, **options: Any) -> None:
+        """Load it, or say why not."""
+        if Process.objects.exists():
+            raise CommandError(
+                "There are dialogues already; the demonstration is loaded into an empty installation only."
+            )
+        started = time.perf_counter()
+        try:
+            counts = load_demo()
+        except DemoDataError as error:
+            raise CommandError(str(error)) from error
+        told = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+        self.stdout.write(f"Loaded in {time.perf_counter() - started:.1f} s: {told}")
