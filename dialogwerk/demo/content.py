@@ -172,7 +172,7 @@ class ContentLoader:
     def _town(self, name: str | None, region: Region | None, key: str) -> Municipality | None:
         if not name:
             return None
-        found = self.towns.get(name) or [town for full, towns in self.towns.items() if full.startswith(f"{name}, ") or full.startswith(f"{name} (") for town in towns]  # fmt: skip
+        found = self.towns.get(name) or self.towns.get(f"{name}, Stadt")
         if not found:
             raise DemoDataError(f"{self.dialogue.slug}: {key}: there is no municipality {name}")
         inside = {town.pk for town in region.municipalities.all()} if region else set()

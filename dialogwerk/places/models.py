@@ -10,7 +10,7 @@ class Municipality(models.Model):
     ags = models.CharField(max_length=8, primary_key=True)
     name = models.CharField(max_length=120)
     folded_name = models.CharField(max_length=120, db_index=True)
-    district_name = models.CharField(max_length=120, blank=True)
+    district_key = models.CharField(max_length=5, blank=True, db_index=True)
     lon = models.FloatField()
     lat = models.FloatField()
 
@@ -40,14 +40,12 @@ class RegionSet(models.Model):
 
 
 class Region(models.Model):
-    """One region of a set, with its outline."""
+    """One region of a set. `lon`, `lat`: a point inside, in degrees."""
 
     region_set = models.ForeignKey(RegionSet, models.CASCADE, related_name="regions", verbose_name=_("Schnitt"))
     key = models.CharField(_("Schlüssel"), max_length=20, blank=True)
     slug = models.SlugField(max_length=80)
     name = models.CharField(_("Name"), max_length=120)
-    outline = models.JSONField(_("Umriss (GeoJSON)"), null=True, blank=True)
-    is_approximate = models.BooleanField(_("Umriss ist nur angenähert"), default=False)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     municipalities = models.ManyToManyField(Municipality, related_name="regions", blank=True)
@@ -60,3 +58,18 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Outline(models.Model):
+    """The border of a region as GeoJSON geometry; apart from the region, so that lists do not carry it."""
+
+    region = models.OneToOneField(Region, models.CASCADE, primary_key=True, related_name="outline")
+    geometry = models.JSONField(_("Umriss (GeoJSON)"))
+    is_approximate = models.BooleanField(_("nur angenähert"), default=False)
+
+    class Meta:
+        verbose_name = _("Umriss")
+        verbose_name_plural = _("Umrisse")
+
+    def __str__(self) -> str:
+        return str(self.region)

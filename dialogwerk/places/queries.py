@@ -1,13 +1,56 @@
 """From a point to its regions, from a name to its point."""
 
-from dialogwerk.places.models import Region
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q
+
+from dialogwerk.core.text import fold
+from dialogwerk.places.geography import grid
+from dialogwerk.places.geography.lookup import MunicipalityLookup, RegionLookup
+from dialogwerk.places.geography.storage import SHAPES, outlines_name
+from dialogwerk.places.models import Municipality, Region
+
+BERLIN = "11"  # the city is one municipality; its boroughs are found by their outlines
+BOROUGHS = "berlin-bezirke"
 
 
 def cell_at(lon: float, lat: float) -> int:
     """Return the Z-order cell number of a point in degrees."""
-    raise NotImplementedError
+    return grid.cell_of(lon, lat)
+
+
+@lru_cache(maxsize=1)
+def _municipalities() -> MunicipalityLookup:
+    return MunicipalityLookup.from_file(Path(settings.PLACES_DATA_DIR) / SHAPES)
+
+
+@lru_cache(maxsize=1)
+def _boroughs() -> RegionLookup:
+    return RegionLookup.from_file(Path(settings.PLACES_DATA_DIR) / outlines_name(BOROUGHS))
+
+
+def municipality_at(lon: float, lat: float) -> str | None:
+    """Return the key (AGS) of the municipality at a point in degrees, None outside Germany. No query."""
+    return _municipalities().find(lon, lat)
 
 
 def regions_at(lon: float, lat: float) -> list[Region]:
-    """Return the regions of all sets that hold the point."""
-    raise NotImplementedError
+    """Return the regions of all sets that hold the point. Two queries at most."""
+    ags = municipality_at(lon, lat)
+    if ags is None:
+        return []
+    wanted = Q(municipalities=ags)
+    if ags.startswith(BERLIN):
+        wanted |= Q(region_set__slug=BOROUGHS, key=_boroughs().find(lon, lat) or "")
+    return list(Region.objects.filter(wanted).distinct())
+
+
+def find_places(text: str, limit: int = 8) -> list[Municipality]:
+    """Return the municipalities whose name begins with `text`, shorter names first. One query."""
+    folded = fold(text.strip())
+    if not folded:
+        return []
+    found = Municipality.objects.filter(folded_name__startswith=folded)[:200]
+    return sorted(found, key=lambda place: (len(place.name), place.name))[:limit]
