@@ -9,7 +9,7 @@ from dialogwerk.places.geography.areas import Municipality
 from dialogwerk.places.geography.lookup import MunicipalityLookup
 from dialogwerk.places.geography.storage import MUNICIPALITIES, SHAPES, read_municipalities
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[3] / "dialogwerk" / "places" / "data"
 
 
 @pytest.fixture(scope="session")
