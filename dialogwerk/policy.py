@@ -38,6 +38,7 @@ POLICY = {
     Permission.COMMENT: is_signed_in & is_public_entry,
     Permission.RATE: is_signed_in & is_public_entry,
     Permission.EDIT_COMMENT: wrote_comment,
+    Permission.OFFER_SUPPORT: is_signed_in & is_public_entry,
     Permission.SEE_SUPPORT: is_operator | cares_for_entry | is_author,
     Permission.SUBMIT_IDEA: is_signed_in & is_public_process,
     Permission.SUBMIT_CONTRIBUTION: is_signed_in & is_public_process,

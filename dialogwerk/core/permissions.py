@@ -16,6 +16,7 @@ class Permission(StrEnum):
     COMMENT = "entries.comment"  # Entry
     RATE = "entries.rate"  # Entry
     EDIT_COMMENT = "comments.edit"  # Comment
+    OFFER_SUPPORT = "ideas.offer_support"  # Entry: join in
     SEE_SUPPORT = "ideas.see_support"  # Entry: who joins in
     SUBMIT_IDEA = "ideas.submit"  # Process
     SUBMIT_CONTRIBUTION = "contributions.submit"  # Process

@@ -1,5 +1,7 @@
 """Contributions and ideas."""
 
+import secrets
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +83,7 @@ class Support(models.Model):
     message = models.TextField(_("Was ich beitragen kann"), max_length=2000)
     offered_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(_("erledigt"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Angebot mitzumachen")
@@ -92,18 +95,23 @@ class Support(models.Model):
 
 
 class IdeaDraft(models.Model):
-    """What somebody typed into the idea form and has not sent yet, kept for her browser session or her account."""
+    """What somebody typed into the idea form and has not sent yet, kept for her browser session or her account.
 
+    After sending, only `sent_as` is left, so that the same draft sent twice leads to the same idea.
+    """
+
+    key = models.CharField(max_length=43, unique=True, default=secrets.token_urlsafe, editable=False)
     process = models.ForeignKey(Process, models.CASCADE, related_name="idea_drafts")
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="idea_drafts")
-    session_key = models.CharField(max_length=40, blank=True, db_index=True)
     fields = models.JSONField(default=dict)
     image = models.FileField(upload_to="drafts/", blank=True)
+    sent_as = models.ForeignKey(Entry, models.CASCADE, null=True, blank=True, related_name="+")
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         verbose_name = _("Entwurf einer Idee")
         verbose_name_plural = _("Entwürfe von Ideen")
+        indexes = [models.Index(fields=["person", "process"], name="draft_of_person")]
 
     def __str__(self) -> str:
         return str(self.fields.get("title", ""))

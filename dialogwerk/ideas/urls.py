@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from dialogwerk.ideas import views
+from dialogwerk.ideas.views import idea_map, public, submission
 
 app_name = "ideas"
 urlpatterns = [
-    path("<slug:process>/karte/", views.idea_map, name="map"),
-    path("<slug:process>/ideen/neu/", views.new_idea, name="new"),
-    path("<slug:process>/ideen/<int:number>-<slug:slug>/", views.idea, name="idea"),
-    path("<slug:process>/beitraege/", views.contributions, name="contributions"),
-    path("<slug:process>/beitraege/<int:number>-<slug:slug>/", views.contribution, name="contribution"),
+    path("<slug:process>/karte/", idea_map.idea_map, name="map"),
+    path("<slug:process>/ideen/neu/", submission.new_idea, name="new"),
+    path("<slug:process>/ideen/<int:number>-<slug:slug>/", public.idea, name="idea"),
+    path("<slug:process>/beitraege/", public.contributions, name="contributions"),
+    path("<slug:process>/beitraege/<int:number>-<slug:slug>/", public.contribution, name="contribution"),
 ]
