@@ -1,11 +1,18 @@
 """Fixtures of all tests: one dialogue and the people who act in it."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from dialogwerk.accounts.models import Person
 from dialogwerk.processes.models import Process, Role
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Rate limits and remembered words of one test are none of the next one's business."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from dialogwerk.demo.content import ContentLoader
 from dialogwerk.demo.people import PASSWORD, SIGN_INS, load_people, load_team
 from dialogwerk.demo.trail import load_challenges, load_links
 from dialogwerk.entries.models import Entry
-from dialogwerk.entries.search import index_all
+from dialogwerk.opendata.indexing import index_everything
 from dialogwerk.places.actions import load_base_regions
 from dialogwerk.places.models import RegionSet
 
@@ -45,6 +45,6 @@ def load_demo() -> dict[str, int]:
         frame.load_mapping(dialogue)
         frame.load_neighbours(dialogue)
         load_links(dialogue, entries)
-    index_all()
+    index_everything()
     kinds = Entry.objects.values_list("kind", flat=True)
     return {kind: list(kinds).count(kind) for kind in sorted(set(kinds))}

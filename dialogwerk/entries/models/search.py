@@ -6,11 +6,15 @@ from dialogwerk.entries.models.entry import Entry
 
 
 class SearchDocument(models.Model):
-    """The words of an entry as the search sees them: folded text and dictionary forms."""
+    """The words of an entry as the search sees them, folded (lower case, no accents).
+
+    `extra` holds the words of the detail sheet, which this room does not know.
+    """
 
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="search_document")
     title = models.TextField()
     text = models.TextField()
+    extra = models.TextField(blank=True)
     lemmas = models.TextField()
 
     def __str__(self) -> str:

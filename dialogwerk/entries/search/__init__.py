@@ -1,5 +1,11 @@
-"""Full-text search over all entries: one interface, an index of its own for each database."""
+"""Full-text search over all entries: one interface, an index of its own for each database.
 
-from dialogwerk.entries.search.index import index_all, index_entry
+Words are folded and brought to their dictionary form by us, so that SQLite (FTS5) and PostgreSQL (tsvector) find the
+same. A database trigger or a generated column keeps the index in step with `SearchDocument`: what is erased there is
+gone from the search as well.
+"""
 
-__all__ = ["index_all", "index_entry"]
+from dialogwerk.entries.search.index import index_entry, index_many
+from dialogwerk.entries.search.query import Found, find, matching, similar_titles
+
+__all__ = ["Found", "find", "index_entry", "index_many", "matching", "similar_titles"]

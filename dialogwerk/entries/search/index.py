@@ -1,11 +1,62 @@
 """Writing the index."""
 
-from dialogwerk.entries.models import Entry
+from collections.abc import Iterable
+
+from dialogwerk.core.text import fold, lemmas, plain, words
+from dialogwerk.entries.models import Entry, SearchDocument, TitleWord
+
+BATCH = 500
 
 
-def index_entry(entry: Entry) -> None:
-    """Write the words of `entry` (and of its detail sheet's texts) into the search index."""
+def index_entry(entry: Entry, extra_text: str | None = None) -> None:
+    """Write the words of `entry` into the index. Three statements at most.
+
+    `extra_text` holds the texts of the detail sheet; None keeps those of the last time.
+    """
+    if extra_text is None:
+        extra = SearchDocument.objects.filter(pk=entry.pk).values_list("extra", flat=True).first() or ""
+    else:
+        extra = _folded(extra_text)
+    document = _document(entry, extra)
+    SearchDocument.objects.update_or_create(
+        entry_id=entry.pk,
+        defaults={name: getattr(document, name) for name in ("title", "text", "extra", "lemmas")},
+    )
+    _remember_title_words([document])
 
 
-def index_all() -> None:
-    """Write the index of all entries anew."""
+def index_many(rows: Iterable[tuple[Entry, str]]) -> int:
+    """Write the index of many entries, each with the texts of its detail sheet; return how many there were."""
+    batch: list[SearchDocument] = []
+    total = 0
+    for entry, extra_text in rows:
+        batch.append(_document(entry, _folded(extra_text)))
+        if len(batch) == BATCH:
+            total += _save(batch)
+            batch = []
+    return total + _save(batch)
+
+
+def _save(batch: list[SearchDocument]) -> int:
+    SearchDocument.objects.bulk_create(
+        batch, update_conflicts=True, unique_fields=["entry"], update_fields=["title", "text", "extra", "lemmas"]
+    )
+    _remember_title_words(batch)
+    return len(batch)
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(word) for word in words(plain(text)))
+
+
+def _document(entry: Entry, extra: str) -> SearchDocument:
+    title, text = _folded(entry.title), _folded(f"{entry.summary} {entry.body} {entry.place_name}")
+    language = entry.language if entry.language in {"de", "en"} else "de"
+    forms = lemmas(f"{entry.title} {entry.summary} {entry.body}", language)
+    forms += lemmas(extra, language)
+    return SearchDocument(entry_id=entry.pk, title=title, text=text, extra=extra, lemmas=" ".join(dict.fromkeys(forms)))
+
+
+def _remember_title_words(documents: list[SearchDocument]) -> None:
+    found = {word for document in documents for word in document.title.split() if 3 < len(word) <= 60}
+    TitleWord.objects.bulk_create((TitleWord(word=word) for word in sorted(found)), ignore_conflicts=True)

@@ -1,0 +1,159 @@
+"""Reading the index."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Count, QuerySet
+from rapidfuzz import fuzz, process
+
+from dialogwerk.core.text import fold, lemma, words
+from dialogwerk.entries.models import Entry, Kind, TitleWord
+from dialogwerk.processes.models import Process
+
+STOPWORDS = frozenset(
+    "aber alle als am an auch auf aus bei das dass dem den der des die doch ein eine einem einen einer eines er es für "
+    "hat ich ihr im in ist kein mit nach nicht noch nur ob oder ohne sein sich sie sind so um und uns vom von vor was "
+    "wenn wer wie wir wird zu zum zur über the a an and or of for to in on with is are".split()
+)
+ENOUGH = 3
+NEAR = 78
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: entries in order of relevance, how many of each kind, and which words were corrected."""
+
+    entries: QuerySet[Entry]
+    counts: dict[str, int] = field(default_factory=dict)
+    corrections: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """How many there are of all kinds."""
+        return sum(self.counts.values())
+
+
+def find(text: str, *, entries: QuerySet[Entry]) -> Found:
+    """Search `entries` (filtered by right and by the reader's choices, but not by kind) for `text`.
+
+    All words must be found, as the beginning of a word or in another form of it; a phrase in "…" word by word. Where
+    less than three entries are found, misspelt words are corrected towards the words of titles. Two queries, four with
+    corrections. An empty `text` finds everything, the newest first.
+    """
+    terms = _terms(text)
+    if not terms:
+        return Found(entries.order_by("-published_at", "-number"), _counts(entries))
+    found = _matching(entries, terms)
+    counts = _counts(found)
+    corrections = _corrections(terms) if sum(counts.values()) < ENOUGH else {}
+    if corrections:
+        found = _matching(entries, [corrections.get(term, term) for term in terms])
+        counts = _counts(found)
+    return Found(found, counts, corrections)
+
+
+def matching(text: str, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Return those of `entries` that hold all words of `text`, the best first; all of them for an empty text."""
+    terms = _terms(text)
+    return _matching(entries, terms) if terms else entries
+
+
+def similar_titles(
+    process: Process, text: str, *, kinds: tuple[str, ...] = (Kind.IDEA,), limit: int = 5
+) -> list[Entry]:
+    """Return published entries of `process` that share telling words with `text`, the most similar first. One query."""
+    telling = [word for word in words(text) if len(word) > 3 and word not in STOPWORDS]
+    if not telling:
+        return []
+    entries = (
+        Entry.objects.public().current().filter(process=process, kind__in=kinds).select_related("process", "region")
+    )
+    found = _matching(entries, list(dict.fromkeys(telling))[:12], all_words=False)[: limit * 4]
+    return sorted(found, key=lambda entry: -fuzz.token_set_ratio(fold(text), fold(entry.title)))[:limit]
+
+
+def _counts(entries: QuerySet[Entry]) -> dict[str, int]:
+    rows = entries.order_by().values_list("kind").annotate(number=Count("pk"))
+    return dict(rows)
+
+
+def _terms(text: str) -> list[str]:
+    """Return words and "quoted phrases", folded, without stop words unless nothing else is there."""
+    phrases = [" ".join(map(fold, words(phrase))) for phrase in re.findall(r'"([^"]+)"', text)]
+    rest = [fold(word) for word in words(re.sub(r'"[^"]*"', " ", text))]
+    telling = [word for word in rest if word not in STOPWORDS] or rest
+    return [term for term in dict.fromkeys([*phrases, *telling]) if term][:12]
+
+
+def _forms(term: str) -> list[str]:
+    """Return the ways a word may stand in the index: as typed, with ae for ä, in its dictionary form."""
+    plain = term.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    return list(dict.fromkeys([term, plain]))
+
+
+def _matching(entries: QuerySet[Entry], terms: list[str], *, all_words: bool = True) -> QuerySet[Entry]:
+    searchers: dict[str, Callable[..., QuerySet[Entry]]] = {"sqlite": _sqlite, "postgresql": _postgresql}
+    return searchers[connection.vendor](entries, terms, all_words)
+
+
+def _sqlite(entries: QuerySet[Entry], terms: list[str], all_words: bool) -> QuerySet[Entry]:
+    def clause(term: str) -> str:
+        if " " in term:
+            return f'"{term}"'
+        ways = [f'"{form}"*' for form in _forms(term)] + [f'lemmas : "{lemma(term)}"']
+        return f"({' OR '.join(ways)})"
+
+    question = (" AND " if all_words else " OR ").join(clause(term) for term in terms)
+    return entries.extra(  # noqa: S610  # nosec: the words are a parameter
+        tables=["entry_index"],
+        where=["entry_index MATCH %s", "entry_index.rowid = entries_entry.number"],
+        params=[question],
+        select={"relevance": "bm25(entry_index, 8.0, 2.0, 1.0, 1.0)"},
+        order_by=["relevance", "-number"],
+    )
+
+
+def _postgresql(entries: QuerySet[Entry], terms: list[str], all_words: bool) -> QuerySet[Entry]:
+    def clause(term: str) -> str:
+        if " " in term:
+            return "(" + " <-> ".join(f"'{word}'" for word in term.split()) + ")"
+        ways = [f"'{form}':*" for form in _forms(term)] + [f"'{lemma(term)}':B"]
+        return f"({' | '.join(ways)})"
+
+    question = (" & " if all_words else " | ").join(clause(term) for term in terms)
+    return entries.extra(  # noqa: S610  # nosec: the words are a parameter
+        tables=["entries_searchdocument"],
+        where=[
+            "entries_searchdocument.words @@ to_tsquery('simple', %s)",
+            "entries_searchdocument.entry_id = entries_entry.number",
+        ],
+        params=[question],
+        select={"relevance": "ts_rank('{0.1, 0.2, 0.4, 1.0}', entries_searchdocument.words, to_tsquery('simple', %s))"},
+        select_params=[question],
+        order_by=["-relevance", "-number"],
+    )
+
+
+def _title_words() -> list[str]:
+    known: list[str] | None = cache.get("title-words")
+    if known is None:
+        known = list(TitleWord.objects.values_list("word", flat=True))
+        cache.set("title-words", known, 120)
+    return known
+
+
+def _corrections(terms: list[str]) -> dict[str, str]:
+    """Return, for each term that begins no word of a title, the most similar word of the titles."""
+    known = _title_words()
+    found: dict[str, Any] = {}
+    for term in terms:
+        if len(term) < 4 or " " in term or any(word.startswith(term) for word in known):
+            continue
+        best = process.extractOne(term, known, scorer=fuzz.ratio, score_cutoff=NEAR)
+        if best:
+            found[term] = best[0]
+    return found
