@@ -11,6 +11,9 @@ PAGES = {
     Kind.CHALLENGE: "synthesis:challenge",
 }
 
+# When something happened: events know it in their own room, everything else by its publication.
+DATE_FIELDS = ("event__starts_at", "published_at", "created_at")
+
 
 def page_of(entry: Entry) -> str:
     """Return the canonical address of `entry` (its process must be loaded). No query."""

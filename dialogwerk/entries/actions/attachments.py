@@ -1,0 +1,116 @@
+"""Pictures of entries: made smaller, freed of what the camera wrote into them, described."""
+
+import io
+import uuid
+import warnings
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from dialogwerk.core import audit
+from dialogwerk.core.errors import NotPossibleNow
+from dialogwerk.entries.models import Attachment, AttachmentKind, Entry
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+LARGE = 1600
+SMALL = 480
+MAX_PIXELS = 60_000_000
+
+
+class UnusableImage(NotPossibleNow):
+    """The file is no picture that can be shown."""
+
+    status = 422
+
+
+@transaction.atomic
+def attach_image(
+    *, actor: Any, entry: Entry, upload: UploadedFile, alt: str, caption: str = "", copyright: str = ""
+) -> Attachment:
+    """Attach a picture to an entry as WebP in two sizes, without EXIF and place. Raises `UnusableImage`."""
+    picture = open_image(upload)
+    position = entry.attachments.aggregate(last=Max("position"))["last"]
+    attachment = Attachment(
+        entry=entry,
+        kind=AttachmentKind.IMAGE,
+        alt=alt.strip(),
+        caption=caption.strip(),
+        copyright=copyright.strip(),
+        position=0 if position is None else position + 1,
+    )
+    name = uuid.uuid4().hex
+    large = _scaled(picture, LARGE)
+    attachment.width, attachment.height = large.size
+    attachment.file.save(f"{name}.webp", _webp(large), save=False)
+    attachment.small.save(f"{name}-s.webp", _webp(_scaled(picture, SMALL)), save=False)
+    attachment.full_clean()
+    attachment.save()
+    audit.record(
+        actor=actor, act="attach_image", target=entry, process_slug=entry.process.slug, attachment=attachment.pk
+    )
+    return attachment
+
+
+@transaction.atomic
+def remove_attachment(*, actor: Any, attachment: Attachment) -> None:
+    """Take a picture away, and its files once the act is committed."""
+    entry, number = attachment.entry, attachment.pk
+    files = [file for file in (attachment.file, attachment.small) if file]
+    attachment.delete()
+    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])
+    audit.record(actor=actor, act="remove_attachment", target=entry, process_slug=entry.process.slug, attachment=number)
+
+
+def open_image(upload: UploadedFile) -> Image.Image:
+    """Return the picture of an upload, upright and in RGB(A). Raises `UnusableImage` in words people understand."""
+    limit = settings.UPLOAD_IMAGE_MAX_BYTES
+    if (upload.size or 0) > limit:
+        raise UnusableImage(
+            _("Das Bild ist %(size)s MB groß. Erlaubt sind %(limit)s MB.")
+            % {"size": round((upload.size or 0) / 1024 / 1024), "limit": limit // 1024 // 1024},
+            what_to_do=_("Verkleinern Sie das Bild, oder wählen Sie ein anderes."),
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            upload.seek(0)
+            picture = Image.open(upload, formats=FORMATS)
+            if picture.width * picture.height > MAX_PIXELS:
+                raise UnusableImage(
+                    _("Das Bild hat zu viele Bildpunkte (%(width)s × %(height)s).")
+                    % {"width": picture.width, "height": picture.height},
+                    what_to_do=_("Verkleinern Sie das Bild, oder wählen Sie ein anderes."),
+                )
+            picture.load()
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        raise UnusableImage(
+            _("Diese Datei ist kein Bild, das sich öffnen lässt."),
+            what_to_do=_("Nehmen Sie ein Bild im Format JPEG, PNG, WebP oder GIF."),
+        ) from error
+    upright = ImageOps.exif_transpose(picture)
+    return upright.convert("RGBA" if _has_transparency(upright) else "RGB")
+
+
+def _has_transparency(picture: Image.Image) -> bool:
+    return picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+
+
+def _scaled(picture: Image.Image, longest: int) -> Image.Image:
+    copy = picture.copy()
+    copy.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return copy
+
+
+def _webp(picture: Image.Image) -> ContentFile:
+    """Write the pixels alone: EXIF, GPS, colour profile and comments stay behind."""
+    bare = Image.new(picture.mode, picture.size)
+    bare.paste(picture)
+    buffer = io.BytesIO()
+    bare.save(buffer, "WEBP", quality=82, method=4)
+    return ContentFile(buffer.getvalue())

@@ -1,0 +1,41 @@
+"""Filters and tags of the spine's templates."""
+
+from typing import Any
+
+from django import template
+
+from dialogwerk.entries.addresses import page_of
+from dialogwerk.entries.ladder import Rung, ladder
+from dialogwerk.entries.models import Entry, Stage
+
+register = template.Library()
+
+
+@register.filter
+def address(entry: Entry) -> str:
+    """Return the canonical address of an entry. No query."""
+    return page_of(entry)
+
+
+@register.filter
+def short_number(entry: Entry) -> str:
+    """Return „#1234“, without the dots that numbers of things would get."""
+    return f"#{entry.pk}"
+
+
+@register.filter
+def rungs(entry: Entry) -> list[Rung]:
+    """Return the maturity ladder of an entry with its dates. One query."""
+    return ladder(entry)
+
+
+@register.filter
+def left_ladder(entry: Entry) -> bool:
+    """Say whether the entry was parked or given up."""
+    return entry.stage in (Stage.PARKED, Stage.NOT_PURSUED)
+
+
+@register.simple_tag
+def lookup(mapping: dict[Any, Any], key: Any) -> Any:
+    """Return `mapping[key]`, an empty list where there is none."""
+    return mapping.get(key, [])
