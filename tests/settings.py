@@ -3,6 +3,7 @@
 from dialogwerk.config.settings import *  # noqa: F403
 from dialogwerk.config.settings import STORAGES, TEMPLATES
 
+
 class LoudUndefined(str):
     """Fail where a template names a variable that is not there."""
 
@@ -11,6 +12,7 @@ class LoudUndefined(str):
 
     def __mod__(self, name: object) -> str:
         raise AssertionError(f"undefined template variable: {name}")
+
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = LoudUndefined("%s")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
