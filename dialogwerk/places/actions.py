@@ -1,5 +1,7 @@
 """Loading regions."""
 
+import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,10 @@ def _load_municipalities(rows: list[list[Any]]) -> None:
 
 def _load_set(told: dict[str, Any], features: list[dict[str, Any]]) -> None:
     region_set = RegionSet.objects.create(
-        slug=told["slug"], title=told["title"]["de"], note=told.get("attribution", "")
+        slug=told["slug"],
+        title=told["title"]["de"],
+        note=told.get("attribution", ""),
+        outlines_hash=hash_of(features),
     )
     outlines = {feature["properties"]["key"]: feature for feature in features}
     regions = Region.objects.bulk_create(
@@ -58,6 +63,11 @@ def _load_set(told: dict[str, Any], features: list[dict[str, Any]]) -> None:
         ),
         batch_size=5000,
     )
+
+
+def hash_of(features: list[dict[str, Any]]) -> str:
+    """Return a short hash of outlines, for their address."""
+    return hashlib.sha256(json.dumps(features, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _outline(region: Region, feature: dict[str, Any]) -> Outline:

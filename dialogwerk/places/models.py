@@ -24,11 +24,15 @@ class Municipality(models.Model):
 
 
 class RegionSet(models.Model):
-    """One way to cut the land: Länder, districts, labour market regions, boroughs."""
+    """One way to cut the land: Länder, districts, labour market regions, boroughs.
+
+    `outlines_hash` stands in the address of the outlines, so that browsers may keep them for ever.
+    """
 
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(_("Titel"), max_length=120)
     note = models.CharField(_("Hinweis zur Herkunft"), max_length=300, blank=True)
+    outlines_hash = models.CharField(max_length=16, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("Regionenschnitt")

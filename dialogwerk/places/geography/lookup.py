@@ -1,4 +1,4 @@
-"""In which municipality, or in which region, does a point lie?"""
+"""Tells in which municipality, or in which region, a point lies."""
 
 from collections.abc import Sequence
 from pathlib import Path

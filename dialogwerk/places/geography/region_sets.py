@@ -132,7 +132,8 @@ def _listed(entries: Sequence[dict[str, Any]]) -> tuple[Region, ...]:
 
 def _district_regions(districts: Sequence[Area]) -> tuple[Region, ...]:
     """One region a district. Where a town and the district around it share a name, the slug gets the key
-    ("muenchen-09184") and the name the kind ("München (Landkreis)")."""
+    ("muenchen-09184") and the name the kind ("München (Landkreis)").
+    """
     bearers = Counter(district.name for district in districts)
     return tuple(
         Region(slugify(district.name), district.name, (district.key,))

@@ -59,7 +59,7 @@ def read_berlin_quarters(packages: Path) -> Coverage:
 
 
 def read_districts(packages: Path) -> list[Area]:
-    """The 400 districts after the mergers, sorted by key (five digits); kind is "Landkreis", "Stadtkreis", …"""
+    """The 400 districts after the mergers, sorted by key (five digits); kind is "Landkreis" or the like."""
     rows = {row["AGS"]: row for row, _ in _land_rows(packages / GERMANY_FILES / "kreise.geo.json")}
     keys = sorted({district_of(key) for key in rows})
     givers = [rows[_NAME_GIVERS.get(key, key)] for key in keys]

@@ -36,7 +36,7 @@ def write_json(path: Path, content: object) -> None:
     path.write_bytes(gzip.compress(text, compresslevel=9, mtime=0) if path.suffix == ".gz" else text)
 
 
-def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON
+def read_json(path: Path) -> Any:
     """What ``write_json`` wrote."""
     content = path.read_bytes()
     return json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)

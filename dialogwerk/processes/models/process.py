@@ -25,6 +25,9 @@ RESERVED_SLUGS = {
     "media",
     "hilfe",
     "sprache",
+    "farben",
+    "orte",
+    "umrisse",
 }
 
 
