@@ -115,6 +115,7 @@ class Entry(models.Model):
     author = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="entries", verbose_name=_("von")
     )
+    author_name = models.CharField(_("Name laut Quelle"), max_length=80, blank=True)
     stakeholder_group = models.CharField(_("Gruppe"), max_length=20, choices=StakeholderGroup, blank=True)
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="entries", verbose_name=_("Organisation")
@@ -177,6 +178,11 @@ class Entry(models.Model):
     def rating_mean(self) -> float | None:
         """The mean of all ratings (1 to 5), None without any."""
         return self.rating_sum / self.rating_count if self.rating_count else None
+
+    @property
+    def byline(self) -> str:
+        """The public name of who wrote it: of the person, or as an imported source gives it; may be empty."""
+        return self.author.public_name if self.author else self.author_name
 
     @property
     def has_point(self) -> bool:

@@ -1,0 +1,1 @@
+"""Taking in contributions from files of other systems: read, check, write."""

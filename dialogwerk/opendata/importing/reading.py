@@ -1,0 +1,101 @@
+"""From a CSV or XLSX file to rows of text, whatever the encoding and separator."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from django.utils.translation import gettext as _
+from openpyxl.utils.exceptions import InvalidFileException
+
+from dialogwerk.core.errors import DialogwerkError
+
+REQUIRED = "text"
+COLUMNS = ("text", "title", "topic", "region", "lat", "lon", "created", "author", "source_id")
+SEPARATORS = (",", ";", "\t", "|")
+
+
+class UnreadableFile(DialogwerkError):
+    """The file as a whole cannot be read; the message says why."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number in the file (the header is 1) and its texts by column name, stripped."""
+
+    number: int
+    texts: dict[str, str]
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """Yield the rows of a `.csv`, `.txt` or `.xlsx` file; empty rows are passed over.
+
+    Columns are found by their names in the first row (any case); unknown ones are ignored. CSV may be UTF-8 or
+    Windows-1252, separated by comma, semicolon, tab or bar. Raises `UnreadableFile`.
+    """
+    if not path.is_file():
+        raise UnreadableFile(_("Die Datei %(path)s gibt es nicht.") % {"path": path})
+    lines = _xlsx_lines(path) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv_lines(path)
+    header = next(lines, None)
+    if header is None:
+        raise UnreadableFile(_("Die Datei ist leer."))
+    names = [_text(name).lower().lstrip("\ufeff") for name in header]
+    if REQUIRED not in names:
+        raise UnreadableFile(
+            _("Die Spalte „text“ fehlt. Gefunden: %(found)s.") % {"found": ", ".join(filter(None, names)) or "–"}
+        )
+    positions = {name: names.index(name) for name in COLUMNS if name in names}
+    for number, line in enumerate(lines, start=2):
+        texts = {name: _text(line[place]) if place < len(line) else "" for name, place in positions.items()}
+        if any(texts.values()):
+            yield Row(number, texts)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    return str(value).strip()
+
+
+def _decoded(path: Path) -> str:
+    raw = path.read_bytes()
+    if b"\x00" in raw[:4096]:
+        raise UnreadableFile(_("Das ist keine Textdatei. Erwartet wird CSV oder XLSX."))
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFile(_("Die Zeichen der Datei lassen sich nicht lesen. Bitte als UTF-8 speichern."))
+
+
+def _csv_lines(path: Path) -> Iterator[list[str]]:
+    text = _decoded(path)
+    first = text.split("\n", 1)[0]
+    separator = max(SEPARATORS, key=first.count)
+    csv.field_size_limit(10_000_000)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    except csv.Error as error:
+        raise UnreadableFile(
+            _("Die Datei ist kein gültiges CSV: %(error)s. Oft fehlt ein schließendes Anführungszeichen.")
+            % {"error": error}
+        ) from error
+
+
+def _xlsx_lines(path: Path) -> Iterator[list[Any]]:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise UnreadableFile(_("Die Datei ist keine lesbare XLSX-Datei.")) from error
+    try:
+        for line in book.worksheets[0].iter_rows(values_only=True):
+            yield list(line)
+    finally:
+        book.close()

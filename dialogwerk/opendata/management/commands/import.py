@@ -1,0 +1,65 @@
+"""`dialogwerk import contributions FILE --process SLUG`."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dialogwerk.entries.models import State
+from dialogwerk.opendata.importing.checking import Checker, Report
+from dialogwerk.opendata.importing.reading import UnreadableFile, read_rows
+from dialogwerk.opendata.importing.writing import import_contributions
+from dialogwerk.processes.models import Process
+
+
+class Command(BaseCommand):
+    """Take in contributions from CSV or XLSX."""
+
+    help = "Take in contributions from a CSV or XLSX file. Nothing is ever imported twice."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Say what may be given."""
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = "columns by name: text (required), title, topic, region, lat, lon, created, author, source_id"
+        parser.add_argument("what", choices=["contributions"])
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--process", help="address (slug) of the dialogue; needed if there is more than one")
+        parser.add_argument("--source", default="import", help="name of the source; rows are known by source and source_id")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+        parser.add_argument("--drafts", action="store_true", help="import as drafts instead of published")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check, tell, write."""
+        process = self._process(options["process"])
+        try:
+            report = Checker(process, options["source"]).check(read_rows(options["file"]))
+        except UnreadableFile as error:
+            raise CommandError(str(error.message)) from error
+        self._tell(report)
+        if options["dry_run"]:
+            self.stdout.write("Probelauf: nichts wurde geschrieben.")
+            return
+        state = State.DRAFT if options["drafts"] else State.PUBLISHED
+        count = import_contributions(
+            actor=None, process=process, source=options["source"], rows=report.new, state=state, progress=self._progress
+        )
+        self.stdout.write(f"{count} Beiträge eingespielt.")
+
+    def _process(self, slug: str | None) -> Process:
+        processes = list(Process.objects.filter(slug=slug) if slug else Process.objects.all()[:2])
+        if len(processes) == 1:
+            return processes[0]
+        slugs = ", ".join(Process.objects.order_by("slug").values_list("slug", flat=True)) or "keine"
+        raise CommandError(f"Bitte den Dialog mit --process nennen. Vorhanden: {slugs}.")
+
+    def _tell(self, report: Report) -> None:
+        for fault in report.faults:
+            self.stderr.write(f"Zeile {fault.row}: {fault.reason}")
+        if report.new_topics:
+            self.stdout.write(f"Neue Themenfelder: {', '.join(report.new_topics)}")
+        self.stdout.write(f"{len(report.new)} neu, {report.known} schon da, {len(report.faults)} fehlerhaft")
+
+    def _progress(self, done: int, total: int) -> None:
+        self.stdout.write(f"  {done} von {total}")
+        self.stdout.flush()
