@@ -1,7 +1,10 @@
 """Fixtures of all tests: one dialogue and the people who act in it."""
 
+from io import StringIO
+
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 
 from dialogwerk.accounts.models import Person
@@ -60,3 +63,9 @@ def signed_in(client: Client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def loaded_demo(db: None) -> None:
+    """The five dialogues of the demonstration."""
+    call_command("load_demo", stdout=StringIO())

@@ -11,7 +11,7 @@ import yaml
 from django.utils import timezone
 
 DATA = Path(__file__).resolve().parent / "data"
-PROCESSES = ("berlin", "nrw")
+PROCESSES = ("berlin", "nrw", "hannover", "experimentierraeume", "allianz")
 Record = dict[str, Any]
 
 _COMMON = {

@@ -41,7 +41,12 @@ def import_contributions(
         _write(process, source, rows[start : start + BATCH], topics, state)
         progress(min(start + BATCH, len(rows)), len(rows))
     audit.record(
-        actor=actor, act="import_contributions", target=process, process_slug=process.slug, source=source, count=len(rows)
+        actor=actor,
+        act="import_contributions",
+        target=process,
+        process_slug=process.slug,
+        source=source,
+        count=len(rows),
     )
     return len(rows)
 
@@ -63,9 +68,7 @@ def _topics(process: Process, source: str, rows: list[NewContribution]) -> dict[
     return topics
 
 
-def _write(
-    process: Process, source: str, rows: list[NewContribution], topics: dict[str, Topic], state: State
-) -> None:
+def _write(process: Process, source: str, rows: list[NewContribution], topics: dict[str, Topic], state: State) -> None:
     entries = Entry.objects.bulk_create(_entries(process, rows, state))
     Contribution.objects.bulk_create(
         Contribution(entry=entry, source_name=source, source_key=row.key)

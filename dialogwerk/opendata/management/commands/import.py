@@ -25,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=["contributions"])
         parser.add_argument("file", type=Path)
         parser.add_argument("--process", help="address (slug) of the dialogue; needed if there is more than one")
-        parser.add_argument("--source", default="import", help="name of the source; rows are known by source and source_id")
+        parser.add_argument(
+            "--source", default="import", help="name of the source; rows are known by source and source_id"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
         parser.add_argument("--drafts", action="store_true", help="import as drafts instead of published")
 
