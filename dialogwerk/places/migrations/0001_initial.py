@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=60, unique=True)),
                 ('title', models.CharField(max_length=120, verbose_name='Titel')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='Hinweis zur Herkunft')),
+                ('outlines_hash', models.CharField(blank=True, editable=False, max_length=16)),
             ],
             options={
                 'verbose_name': 'Regionenschnitt',
