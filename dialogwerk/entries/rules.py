@@ -60,5 +60,6 @@ def author_may_still_edit(person: Any, entry: Entry) -> bool:
 
 @rules.predicate
 def wrote_comment(person: Any, comment: Comment) -> bool:
-    """Wrote the comment, and it still stands."""
-    return bool(person.is_authenticated and comment.author_id == person.pk and comment.state == State.PUBLISHED)
+    """Wrote the comment, and it stands or waits for release."""
+    stands = comment.state in (State.PUBLISHED, State.IN_REVIEW)
+    return bool(person.is_authenticated and comment.author_id == person.pk and stands)

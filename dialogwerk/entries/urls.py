@@ -3,11 +3,18 @@
 from django.urls import path
 
 from dialogwerk.entries import views
+from dialogwerk.entries.views import discussion, moderation
 
 app_name = "entries"
 urlpatterns = [
     path("e/<int:number>", views.short, name="short"),
     path("e/<int:number>/fassungen/", views.versions, name="versions"),
+    path("e/<int:number>/kommentare/", discussion.comments, name="comments"),
+    path("e/<int:number>/kommentare/<int:comment>/bearbeiten/", discussion.edit, name="comment_edit"),
+    path("e/<int:number>/kommentare/<int:comment>/zurueckziehen/", discussion.withdraw, name="comment_withdraw"),
+    path("e/<int:number>/kommentare/<int:comment>/fassungen/", discussion.comment_versions, name="comment_versions"),
+    path("e/<int:number>/bewertung/", discussion.rate, name="rate"),
+    path("e/<int:number>/melden/", moderation.flag, name="flag"),
     path("weg/<int:number>/", views.trail, name="trail"),
     path("<slug:process>/eintraege/<int:number>-<slug:slug>/", views.entry, name="entry"),
 ]

@@ -1,7 +1,5 @@
 """What everybody sees of an entry: its page, its permanent address, its trail, its versions."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +11,7 @@ from dialogwerk.core.permissions import Permission
 from dialogwerk.entries.actions.sheets import sheet_of
 from dialogwerk.entries.addresses import PAGES, page_of
 from dialogwerk.entries.models import Entry, ModerationDecision, Revision, State, Verdict
+from dialogwerk.entries.queries import discussion_context
 from dialogwerk.entries.trails import Trail, draw, trail_of
 from dialogwerk.entries.versions import compare, field_names
 from dialogwerk.processes.access import process_for
@@ -25,6 +24,9 @@ def short(request: HttpRequest, number: int) -> HttpResponse:
     entry = _entry(number)
     if not may(request.user, Permission.READ_ENTRY, entry):
         return _gone(request, entry)
+    comment = request.GET.get("kommentar", "")
+    if comment.isdecimal():
+        return redirect(f"{page_of(entry)}?kommentar={comment}#kommentar-{comment}")
     if entry.is_superseded:
         successors = trail_of(entry, request.user).successors
         if len(successors) == 1 and successors[0].target.entry:
@@ -56,7 +58,7 @@ def entry(request: HttpRequest, process: str, number: int, slug: str) -> HttpRes
         "attachments": entry.attachments.all(),
         "answer": getattr(entry, "official_answer", None),
         "trail": trail_of(entry, request.user),
-        **discussion_of(request, entry),
+        **discussion_context(request, entry),
     }
     return render(request, "entries/entry.html", context)
 
@@ -89,11 +91,6 @@ def versions(request: HttpRequest, number: int) -> HttpResponse:
         "comparisons": compare(revisions, field_names(entry, sheet_of(entry))),
     }
     return render(request, "entries/versions.html", context)
-
-
-def discussion_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
-    """Return the context of comments and ratings."""
-    return {}
 
 
 def _entry(number: int) -> Entry:

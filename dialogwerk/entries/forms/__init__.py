@@ -1,0 +1,1 @@
+"""What may come into the spine, one module per family."""
