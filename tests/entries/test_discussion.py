@@ -42,6 +42,7 @@ def test_comment_is_public_counted_and_audited(entry, paula) -> None:
 
 def test_comment_waits_where_the_process_looks_first(entry, paula) -> None:
     entry.process.moderation = Moderation.BEFORE
+    entry.process.save()
 
     comment = add_comment(actor=paula, entry=entry, text="Gut gedacht.")
 
@@ -108,6 +109,7 @@ def test_edit_from_an_old_version_is_a_conflict(entry, paula) -> None:
 def test_edit_waits_again_where_the_process_looks_first(entry, paula) -> None:
     comment = add_comment(actor=paula, entry=entry, text="Erste Fassung")
     entry.process.moderation = Moderation.BEFORE
+    entry.process.save()
 
     edit_comment(actor=paula, comment=comment, text="Zweite Fassung", expected_version=1)
 
@@ -263,3 +265,12 @@ def test_comment_on_what_one_cannot_see_is_not_found(entry, paula, signed_in) ->
     entry.save()
 
     assert signed_in(paula).get(f"/e/{entry.pk}/kommentare/").status_code == 404
+
+
+def test_permalink_leads_to_the_page_with_the_comment(entry, paula, client) -> None:
+    comment = add_comment(actor=paula, entry=entry, text="Gut gedacht.")
+
+    answer = client.get(f"/e/{entry.pk}?kommentar={comment.pk}", follow=True)
+
+    assert answer.redirect_chain[-1][0].endswith(f"?kommentar={comment.pk}#kommentar-{comment.pk}")
+    assert f'id="kommentar-{comment.pk}"' in answer.content.decode()

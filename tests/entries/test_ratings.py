@@ -74,6 +74,7 @@ def test_scale_must_be_one_of_the_process(entry, paula) -> None:
 
 def test_two_scales_count_each_person_once(entry, paula) -> None:
     entry.process.rating_mode = RatingMode.TWO
+    entry.process.save()
 
     rate_entry(actor=paula, entry=entry, value=5, scale=Scale.USEFULNESS)
     rate_entry(actor=paula, entry=entry, value=2, scale=Scale.FEASIBILITY)

@@ -1,5 +1,7 @@
 """What everybody sees of an entry: its page, its permanent address, its trail, its versions."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
