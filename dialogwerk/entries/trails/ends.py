@@ -54,17 +54,22 @@ DONE_KINDS = (Kind.ADOPTION, Kind.RESULT)
 DONE_STAGES = (Stage.IMPLEMENTED, Stage.TRANSFERRED, Stage.NOT_PURSUED)
 
 
-def ends_of(trail: Trail) -> tuple[End, ...]:
-    """Return today's ends of a trail, the ones farthest on first. Two queries at most, whatever the length."""
+def ends_of(trail: Trail) -> tuple[tuple[End, ...], int]:
+    """Return today's ends of a trail, the ones farthest on first, and how many there are in all.
+
+    Two queries at most, whatever the length.
+    """
     going_on = {step.source.number for step in trail.steps}
-    ends = [
+    every = [
         station
         for station in reversed(trail.stations)
         if station.entry and station.column >= 0 and station.number not in going_on
-    ][:MAX_ENDS]
+    ]
+    ends = every[:MAX_ENDS]
     cards = [station.entry for station in ends if station.entry]
     offices, reasons = _offices(cards), _reasons(cards)
-    return tuple(_end(station, station.entry, offices, reasons) for station in ends if station.entry)
+    told = tuple(_end(station, station.entry, offices, reasons) for station in ends if station.entry)
+    return told, len(every)
 
 
 def _end(station: Station, card: Entry, offices: dict[Any, ProcessRegion], reasons: dict[int, str]) -> End:

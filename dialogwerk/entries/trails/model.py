@@ -14,6 +14,7 @@ from dialogwerk.entries.models import Entry, Kind, Relation
 
 # An entry with one of these goes on in its target: people are led there.
 SUPERSEDING = (Relation.MERGED_INTO, Relation.SPLIT_FROM, Relation.REWORDED_FROM, Relation.DUPLICATE_OF)
+FOLD_FROM = 8
 # Ratings given to the source count for the target, too.
 VOTES_FOLLOW = (Relation.MERGED_INTO, Relation.REWORDED_FROM, Relation.DUPLICATE_OF)
 
@@ -92,6 +93,28 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Stations of one kind."""
+
+    stations: tuple[Station, ...]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a list had better fold them."""
+        return len(self.stations) > FOLD_FROM
+
+    @property
+    def label(self) -> str:
+        """„3 Ideen“, or „80 Beiträge aus 5 Veranstaltungen“."""
+        kind = self.stations[0].kind
+        counted = words.count_of(kind, len(self.stations))
+        origins = {station.entry.origin_id for station in self.stations if station.entry and station.entry.origin_id}
+        if len(origins) < 2 or kind == Kind.EVENT:
+            return counted
+        return _("%(things)s aus %(events)s Veranstaltungen") % {"things": counted, "events": len(origins)}
+
+
+@dataclass(frozen=True)
 class Column:
     """The stations that stand one above the other."""
 
@@ -123,12 +146,13 @@ class Column:
     @property
     def years(self) -> str:
         """„2016“ or „2016 bis 2018“."""
-        years = sorted({station.happened_at.year for station in self.stations if station.happened_at})
-        if not years:
-            return ""
-        if years[0] == years[-1]:
-            return str(years[0])
-        return _("%(first)s bis %(last)s") % {"first": years[0], "last": years[-1]}
+        return years_of(self.stations)
+
+    @property
+    def groups(self) -> list[Group]:
+        """The stations by kind."""
+        kinds = dict.fromkeys(station.kind for station in self.stations)
+        return [Group(tuple(station for station in self.stations if station.kind == kind)) for kind in kinds]
 
 
 @dataclass(frozen=True)
@@ -168,6 +192,7 @@ class Trail:
     stations: tuple[Station, ...]
     steps: tuple[Step, ...]
     ends: tuple[End, ...] = ()
+    end_count: int = 0
     unseen: int = 0
     is_cut: bool = False
 
@@ -183,6 +208,11 @@ class Trail:
         return tuple(
             Column(place, tuple(station for station in self.stations if station.column == place)) for place in places
         )
+
+    @property
+    def years(self) -> str:
+        """„2016 bis 2020“."""
+        return years_of(self.stations)
 
     @property
     def last_column(self) -> Column:
@@ -214,6 +244,16 @@ class Trail:
                     found.append(step.source)
                     waiting.append(step.source)
         return Votes(tuple(found))
+
+
+def years_of(stations: Sequence[Station]) -> str:
+    """Return „2016“ or „2016 bis 2018“."""
+    years = sorted({station.happened_at.year for station in stations if station.happened_at})
+    if not years:
+        return ""
+    if years[0] == years[-1]:
+        return str(years[0])
+    return _("%(first)s bis %(last)s") % {"first": years[0], "last": years[-1]}
 
 
 def _by(steps: Sequence[Step], which: str) -> dict[int, list[Step]]:

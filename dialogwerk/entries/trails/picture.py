@@ -3,11 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from dialogwerk.entries import words
-from dialogwerk.entries.models import Kind
-from dialogwerk.entries.trails.model import End, Station, Step, Trail
+from dialogwerk.entries.trails.model import End, Group, Station, Step, Trail
 
 GROUP_FROM = 5  # so many stations of one kind with the same neighbours are drawn as one
 MAX_SPOTS = 7  # so many in one column; past it, all of one kind are drawn as one
@@ -38,16 +34,7 @@ class Spot:
     @property
     def title(self) -> str:
         """„80 Beiträge aus 5 Veranstaltungen“ for many."""
-        if self.only:
-            return self.only.title
-        counted = words.count_of(self.stations[0].kind, len(self.stations))
-        origins = {station.entry.origin_id for station in self.stations if station.entry and station.entry.origin_id}
-        if len(origins) < 2 or self.stations[0].kind == Kind.EVENT:
-            return counted
-        return _("%(things)s aus %(events)s") % {
-            "things": counted,
-            "events": _events(len(origins)),
-        }
+        return self.only.title if self.only else Group(self.stations).label
 
 
 @dataclass(frozen=True)
@@ -81,6 +68,7 @@ class _Node:
         self.stations = tuple(stations)
         self.size = 2 if stations else 1
         self.row = 0
+        self.is_mine = any(station.is_start for station in stations)
         self.before: list[_Node] = []
         self.after: list[_Node] = []
 
@@ -110,12 +98,6 @@ def draw(trail: Trail) -> Picture:
     lines = [_line(node, after, first) for node in every for after in node.after]
     rows = max(node.row + node.size for node in every)
     return Picture(tuple(spots), tuple(lines), len(columns), rows)
-
-
-def _events(count: int) -> str:
-    if count == 1:
-        return _("einer Veranstaltung")
-    return _("%(count)s Veranstaltungen") % {"count": count}
 
 
 def _forward(steps: Iterable[Step]) -> list[Step]:
@@ -165,6 +147,7 @@ def _columns(nodes: Sequence[_Node], pairs: Iterable[tuple[_Node, _Node]]) -> di
         near = source
         for position in range(source.column + 1, target.column):
             passing = _Node(position)
+            passing.is_mine = source.is_mine or target.is_mine
             columns.setdefault(position, []).append(passing)
             near.after.append(passing)
             passing.before.append(near)
@@ -228,13 +211,9 @@ def _line(source: _Node, target: _Node, first: int) -> Line:
         path = f"M{left} {above}H{right}"
     else:
         path = f"M{left} {above}H{right - 34}C{right - 12} {above} {right - 22} {below} {right} {below}"
-    is_mine = any(station.is_start for node in (source, target) for station in node.stations)
-    return Line(path, is_mine)
+    return Line(path, is_mine=source.is_mine or target.is_mine)
 
 
 def _height(node: _Node) -> int:
     """Return the height of the node's dot; a passing line runs at the same height within its half row."""
     return node.row * HALF + DOT
-
-
-__all__ = ["Line", "Picture", "Spot", "draw"]

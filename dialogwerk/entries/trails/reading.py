@@ -30,8 +30,9 @@ def trail_of(entry: Entry, person: Any, *, max_steps: int = MAX_STEPS, max_edges
     unseen = way.numbers - cards.keys()
     kept = cards.keys() | _between(way, cards)
     kinds, states = _hidden(unseen)
-    columns = _columns(way, kept)
-    stations = {number: _station(number, cards.get(number), kinds.get(number, ""), columns[number]) for number in kept}
+    kinds |= {number: card.kind for number, card in cards.items()}
+    columns = _aligned(_columns(way, kept), kinds, way)
+    stations = {number: _station(number, cards.get(number), kinds[number], columns[number]) for number in kept}
     edges = {(edge.source, edge.target, edge.link): edge for edge in way.edges}
     steps = [_step(edge, stations) for edge in edges.values() if edge.source in kept and edge.target in kept]
     trail = Trail(
@@ -41,7 +42,8 @@ def trail_of(entry: Entry, person: Any, *, max_steps: int = MAX_STEPS, max_edges
         unseen=sum(states[number] in TOLD_OF for number in unseen - kept),
         is_cut=way.is_cut,
     )
-    return replace(trail, ends=ends_of(trail))
+    ends, end_count = ends_of(trail)
+    return replace(trail, ends=ends, end_count=end_count)
 
 
 def leads_to(source: Entry, target: Entry) -> bool:
@@ -108,6 +110,25 @@ def _columns(way: Walk, kept: Iterable[int]) -> dict[int, int]:
         for number, distance in _longest(way.start, onward[side]).items():
             columns.setdefault(number, side * distance)
     return columns
+
+
+def _aligned(columns: dict[int, int], kinds: Mapping[int, str], way: Walk) -> dict[int, int]:
+    """Return the columns with all events in one, and all contributions in one, as far back as one of them stands."""
+    behind = {number: column for number, column in columns.items() if column < 0}
+    for kind in (Kind.CONTRIBUTION, Kind.EVENT):
+        alike = [number for number in behind if kinds[number] == kind]
+        first = min((behind[number] for number in alike), default=0)
+        behind |= dict.fromkeys(alike, first)
+    onward = [(edge.source, edge.target) for edge in way.edges if edge.way < 0 and edge.source in behind]
+    onward = [(near, far) for near, far in onward if columns.get(far, 0) > columns[near] and far in columns]
+    moved = True
+    while moved:  # ends: every step here goes on to a later column, so that nothing is pushed twice in a circle
+        moved = False
+        for near, far in onward:
+            limit = behind.get(far, 0) - 1
+            if behind[near] > limit:
+                behind[near], moved = limit, True
+    return columns | behind
 
 
 def _longest(start: int, onward: Mapping[int, list[int]]) -> dict[int, int]:
