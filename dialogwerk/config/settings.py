@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "dialogwerk.core.middleware.ErrorMiddleware",
+    "dialogwerk.web.middleware.SendingMiddleware",
 ]
 
 ROOT_URLCONF = "dialogwerk.config.urls"
@@ -146,6 +147,7 @@ SERVER_EMAIL = ENVIRONMENT.mail_from
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "dialogwerk.web.views.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

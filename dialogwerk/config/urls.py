@@ -18,5 +18,7 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 
+handler400 = "dialogwerk.web.views.bad_request"
+handler403 = "dialogwerk.web.views.refused"
 handler404 = "dialogwerk.web.views.not_found"
 handler500 = "dialogwerk.web.views.server_error"

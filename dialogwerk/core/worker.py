@@ -1,5 +1,6 @@
 """The job worker: runs queued jobs and periodic work, in a process of its own or in a thread of the demo."""
 
+import datetime
 import logging
 import threading
 
@@ -7,9 +8,15 @@ from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from dialogwerk.core.jobs import run_due
+from dialogwerk.core.jobs import periodic, run_due
 
 logger = logging.getLogger("dialogwerk.worker")
+HEARTBEAT = "dialogwerk.core.worker.heartbeat"
+
+
+@periodic(every=datetime.timedelta(seconds=30))
+def heartbeat() -> None:
+    """Do nothing: that it ran is noted in `PeriodicRun`, where `/health/ready` looks."""
 
 
 def work_once(name: str) -> None:

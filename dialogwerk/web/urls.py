@@ -12,6 +12,7 @@ urlpatterns = [
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
     path("farben/<int:owner>-<slug:accent>.css", views.accent, name="accent"),
+    path("farben/alle-<slug:digest>.css", views.accents, name="accents"),
     path("werkstatt/<slug:process>/", views.workshop, name="workshop"),
     path("<slug:process>/", views.process, name="process"),
     path("<slug:process>/ergebnisse/", views.results, name="results"),

@@ -4,6 +4,7 @@ import datetime
 import secrets
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.accounts.models import Organisation, Person
 from dialogwerk.places.models import Region, RegionSet
+from dialogwerk.processes.colours import is_readable_on_white
 
 RESERVED_SLUGS = {
     "e",
@@ -28,6 +30,7 @@ RESERVED_SLUGS = {
     "farben",
     "orte",
     "umrisse",
+    "vorschau",
 }
 
 
@@ -52,6 +55,21 @@ class Owner(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    def clean(self) -> None:
+        """Refuse an accent colour that cannot be read on white."""
+        try:
+            readable = is_readable_on_white(self.accent)
+        except ValueError:
+            return  # no colour at all: the field's own validator says so
+        if not readable:
+            raise ValidationError(
+                {
+                    "accent": _(
+                        "Diese Farbe ist zu hell: Text darin wäre auf Weiß schlecht zu lesen. Wählen Sie sie dunkler."
+                    )
+                }
+            )
 
 
 class ProcessStatus(models.TextChoices):

@@ -7,6 +7,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
 from django.template.defaultfilters import date as format_date
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from dialogwerk.core.gate import may as gate_may
 from dialogwerk.core.permissions import Permission
 from dialogwerk.core.text import excerpt, render_markdown
+from dialogwerk.processes.models import Owner
 
 register = template.Library()
 
@@ -79,6 +81,12 @@ def query(context: dict[str, Any], **changes: Any) -> str:
             parameters[name] = value
     encoded = urlencode(sorted(parameters.lists()), doseq=True)
     return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag
+def accent_address(owner: Owner) -> str:
+    """Return the address of the style sheet with the owner's colour; it changes with the colour."""
+    return reverse("web:accent", kwargs={"owner": owner.pk, "accent": owner.accent[1:]})
 
 
 @register.filter

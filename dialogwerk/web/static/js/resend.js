@@ -1,0 +1,116 @@
+// Sends forms so that nothing typed is lost: while it is sent a second click does nothing; if no answer comes, the form
+// stays as it is, says so, and offers to send again. Without this module the browser sends the form itself.
+// A form opts out with data-native; htmx sends its own forms and only tells us when it failed.
+
+const PATIENCE = 60_000;
+let words;
+let announce = () => {};
+
+export function start(announcer) {
+  words = document.getElementById("sending-words");
+  if (!words) return;
+  announce = announcer;
+  document.addEventListener("submit", onSubmit);
+  document.addEventListener("htmx:before:request", (event) => setSending(formOf(event), true));
+  document.addEventListener("htmx:finally:request", (event) => setSending(formOf(event), false));
+  document.addEventListener("htmx:error", (event) => {
+    const form = formOf(event);
+    if (form) showTrouble(form, () => form.requestSubmit());
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach((form) => setSending(form, false)));
+}
+
+function formOf(event) {
+  const element = event.detail?.ctx?.sourceElement ?? event.target;
+  return element?.closest?.("form[method=post], form[hx-post], form[data-hx-post]");
+}
+
+function isOurs(form) {
+  const isPost = form.method === "post" && !form.target && !form.hasAttribute("data-native");
+  const isHtmx = form.matches("[hx-post], [data-hx-post], [hx-boost=true]");
+  return isPost && !isHtmx && new URL(form.action, location.href).origin === location.origin;
+}
+
+function onSubmit(event) {
+  const form = event.target;
+  if (event.defaultPrevented || !isOurs(form)) return;
+  event.preventDefault();
+  if (form.getAttribute("aria-busy") === "true") return announce(words.dataset.sentTwice);
+  send(form, event.submitter);
+}
+
+async function send(form, submitter) {
+  setSending(form, true);
+  form.querySelector(".resend")?.remove();
+  const action = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.href;
+  let response;
+  let text;
+  try {
+    response = await fetch(new URL(action || location.href, location.href), {
+      method: "POST",
+      body: bodyOf(form, submitter),
+      headers: { "X-Sent-By": "resend" },
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    text = response.status === 204 ? "" : await response.text();
+  } catch {
+    setSending(form, false);
+    return showTrouble(form, () => send(form, submitter));
+  }
+  const next = response.headers.get("X-Next");
+  if (next) return go(next);
+  setSending(form, false);
+  if (response.headers.get("Content-Type")?.startsWith("text/html")) showPage(text);
+  else location.reload();
+}
+
+function bodyOf(form, submitter) {
+  const data = new FormData(form, submitter);
+  return form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+}
+
+// The same page with another #part would not be loaded again.
+function go(address) {
+  const next = new URL(address, location.href);
+  const isHere = next.pathname === location.pathname && next.search === location.search;
+  if (!isHere || !next.hash) return location.assign(next);
+  history.replaceState(null, "", next);
+  location.reload();
+}
+
+// The answer is a page: the form with its errors, or a refusal. It takes the place of this one.
+function showPage(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const main = page.querySelector("main");
+  if (!main) return;
+  for (const sheet of page.querySelectorAll("link[rel=stylesheet]")) {
+    if (!document.querySelector(`link[href="${sheet.getAttribute("href")}"]`)) document.head.append(sheet);
+  }
+  document.title = page.title;
+  document.querySelector("main").replaceWith(main);
+  window.htmx?.process(main);
+  window.scrollTo(0, 0);
+  main.dispatchEvent(new CustomEvent("dialogwerk:page", { bubbles: true }));
+  (main.querySelector("[data-focus]") ?? main).focus();
+}
+
+function setSending(form, isSending) {
+  if (!form) return;
+  if (isSending) {
+    form.setAttribute("aria-busy", "true");
+    announce(words.dataset.sending);
+  } else {
+    form.removeAttribute("aria-busy");
+  }
+}
+
+function showTrouble(form, again) {
+  form.querySelector(".resend")?.remove();
+  const trouble = words.content.firstElementChild.cloneNode(true);
+  trouble.querySelector("[data-resend]").addEventListener("click", () => {
+    trouble.remove();
+    again();
+  });
+  form.append(trouble);
+  trouble.focus();
+}
