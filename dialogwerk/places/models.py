@@ -47,7 +47,7 @@ class Region(models.Model):
     """One region of a set. `lon`, `lat`: a point inside, in degrees."""
 
     region_set = models.ForeignKey(RegionSet, models.CASCADE, related_name="regions", verbose_name=_("Schnitt"))
-    key = models.CharField(_("Schlüssel"), max_length=20, blank=True)
+    key = models.CharField(_("Schlüssel"), max_length=80, blank=True)
     slug = models.SlugField(max_length=80)
     name = models.CharField(_("Name"), max_length=120)
     lon = models.FloatField(null=True)

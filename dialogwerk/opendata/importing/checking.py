@@ -16,7 +16,7 @@ from dialogwerk.places.models import Region
 from dialogwerk.processes.models import Process, Topic
 
 MOST_TEXT = 2000
-GERMAN_DATES = ("%d.%m.%Y %H:%M", "%d.%m.%Y", "%d.%m.%y")
+GERMAN_DATES = {"%d.%m.%Y %H:%M": True, "%d.%m.%Y": False, "%d.%m.%y": False}
 
 
 @dataclass(frozen=True)
@@ -164,9 +164,10 @@ def _parsed(text: str) -> datetime.datetime | None:
         return None
     if moment is not None:
         return moment
-    for pattern in GERMAN_DATES:
+    for pattern, has_time in GERMAN_DATES.items():
         try:
-            return datetime.datetime.strptime(text, pattern)  # noqa: DTZ007
+            moment = datetime.datetime.strptime(text, pattern)
         except ValueError:
             continue
+        return moment if has_time else moment.replace(hour=12)
     return None

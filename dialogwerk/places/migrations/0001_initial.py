@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='Region',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(blank=True, max_length=20, verbose_name='Schlüssel')),
+                ('key', models.CharField(blank=True, max_length=80, verbose_name='Schlüssel')),
                 ('slug', models.SlugField(max_length=80)),
                 ('name', models.CharField(max_length=120, verbose_name='Name')),
                 ('lon', models.FloatField(null=True)),

@@ -1,0 +1,28 @@
+"""`dialogwerk backup FILE`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dialogwerk.core.errors import DialogwerkError
+from dialogwerk.opendata.backup import write_backup
+
+
+class Command(BaseCommand):
+    """Write everything into one archive."""
+
+    help = "Write database and uploads into one archive. The product may run meanwhile."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Say what may be given."""
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write it and say how much it is."""
+        try:
+            counts = write_backup(options["file"])
+        except (DialogwerkError, OSError) as error:
+            raise CommandError(str(error)) from error
+        size = options["file"].stat().st_size / 1_000_000
+        self.stdout.write(f"{options['file']}: {sum(counts.values())} Zeilen, {size:.1f} MB")
