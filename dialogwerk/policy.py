@@ -49,6 +49,7 @@ POLICY = {
     Permission.OPEN_PROCESS: is_operator | is_lead,
     Permission.CREATE_PROCESS: is_operator,
     Permission.MANAGE_TEAM: is_operator | is_lead,
+    Permission.SEE_PROTOCOL: is_operator | is_editor | is_moderator,
     Permission.READ_PROCESS: is_operator | is_public_process | is_in_team,
     Permission.MANAGE_EVENTS: is_operator | is_editor,
     Permission.WRITE_CHALLENGES: is_operator | is_editor,

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     OPEN_PROCESS = "processes.open"  # Process
     CREATE_PROCESS = "processes.create"  # nothing
     MANAGE_TEAM = "processes.manage_team"  # Process
+    SEE_PROTOCOL = "processes.see_protocol"  # Process: who did what
     READ_PROCESS = "processes.read"  # Process
     MANAGE_EVENTS = "events.manage"  # Process
     WRITE_CHALLENGES = "synthesis.write"  # Process

@@ -12,11 +12,11 @@ PREVIEW_KEY = "previews"
 def process_for(request: HttpRequest, slug: str) -> Process:
     """Return the process with its owner, or answer 404 as if it did not exist. One query.
 
-    A draft is readable to its team, and to whoever opened its secret preview link in this session.
+    A draft is readable to its team, and to whoever opened its present secret preview link in this session.
     """
     process = Process.objects.select_related("owner__organisation", "region_set").filter(slug=slug).first()
     if process is None:
         raise Http404
-    if may(request.user, Permission.READ_PROCESS, process) or process.slug in request.session.get(PREVIEW_KEY, []):
+    if may(request.user, Permission.READ_PROCESS, process) or process.preview_token in request.session.get(PREVIEW_KEY, []):
         return process
     raise Http404

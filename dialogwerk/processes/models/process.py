@@ -31,6 +31,7 @@ RESERVED_SLUGS = {
     "orte",
     "umrisse",
     "vorschau",
+    "neu",
 }
 
 
@@ -115,6 +116,9 @@ class Process(models.Model):
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="processes", verbose_name=_("Träger"))
     slug = models.SlugField(_("Adresse"), max_length=60, unique=True)
     title = models.CharField(_("Titel"), max_length=200)
+    language = models.CharField(
+        _("Sprache"), max_length=2, choices=[("de", _("Deutsch")), ("en", _("Englisch"))], default="de"
+    )
     motto = models.CharField(_("Leitgedanke"), max_length=200, blank=True)
     summary = models.TextField(_("Kurz gesagt"), max_length=800, blank=True)
     about = models.TextField(_("Über den Dialog (Markdown)"), blank=True)
@@ -122,6 +126,7 @@ class Process(models.Model):
     status = models.CharField(_("Stand"), max_length=10, choices=ProcessStatus, default=ProcessStatus.DRAFT)
     started_on = models.DateField(_("Beginn"), null=True, blank=True)
     ended_on = models.DateField(_("Ende"), null=True, blank=True)
+    closing_note = models.TextField(_("Schlusswort"), max_length=2000, blank=True)
     moderation = models.CharField(_("Moderation"), max_length=6, choices=Moderation, default=Moderation.AFTER)
     rating_mode = models.CharField(_("Bewertung"), max_length=3, choices=RatingMode, default=RatingMode.ONE)
     region_set = models.ForeignKey(
