@@ -104,3 +104,45 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.public_name
+
+
+class PendingPost(models.Model):
+    """What somebody without an account sent and has not confirmed yet. Goes when it is carried out, or after a day.
+
+    Whoever holds the token (it stands in the address of her confirmation page and in her mail) may read it; only
+    whoever reads the mail to `email` can have it carried out. Token and code are kept as hashes.
+    """
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    path = models.CharField(max_length=500)
+    label = models.CharField(max_length=120)
+    fields = models.JSONField(default=dict)
+    public_name = models.CharField(_("Name, unter dem andere Sie lesen"), max_length=60, blank=True)
+    email = models.EmailField(_("E-Mail"), blank=True, db_index=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    code_sent_at = models.DateTimeField(null=True, blank=True)
+    codes_sent = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=2, default="de")
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("unbestätigte Einsendung")
+        verbose_name_plural = _("unbestätigte Einsendungen")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PendingFile(models.Model):
+    """A file of an unconfirmed post."""
+
+    post = models.ForeignKey(PendingPost, models.CASCADE, related_name="files")
+    field = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    file = models.FileField(upload_to="pending/")
+
+    def __str__(self) -> str:
+        return self.name

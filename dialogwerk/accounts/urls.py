@@ -7,4 +7,5 @@ from dialogwerk.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("", views.profile, name="profile"),
+    path("bestaetigen/<str:token>/", views.confirm, name="confirm"),
 ]

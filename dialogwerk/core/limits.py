@@ -12,8 +12,10 @@ RATES = {
     "submit": "10/10m",
     "flag": "20/10m",
     "support": "20/10m",
-    "confirm": "10/10m",
-    "mail_code": "6/10m",
+    # A whole room may sit behind one address; each code, post and mailbox has its own narrower limits.
+    "confirm": "60/10m",
+    "mail_code": "40/10m",
+    "submit_as_guest": "60/10m",
 }
 
 

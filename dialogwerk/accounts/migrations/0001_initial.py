@@ -33,6 +33,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PendingPost',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('path', models.CharField(max_length=500)),
+                ('label', models.CharField(max_length=120)),
+                ('fields', models.JSONField(default=dict)),
+                ('public_name', models.CharField(blank=True, max_length=60, verbose_name='Name, unter dem andere Sie lesen')),
+                ('email', models.EmailField(blank=True, db_index=True, max_length=254, verbose_name='E-Mail')),
+                ('code_hash', models.CharField(blank=True, max_length=64)),
+                ('code_sent_at', models.DateTimeField(blank=True, null=True)),
+                ('codes_sent', models.PositiveSmallIntegerField(default=0)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('language', models.CharField(default='de', max_length=2)),
+                ('made_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'verbose_name': 'unbestätigte Einsendung',
+                'verbose_name_plural': 'unbestätigte Einsendungen',
+            },
+        ),
+        migrations.CreateModel(
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -55,5 +78,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Person',
                 'verbose_name_plural': 'Personen',
             },
+        ),
+        migrations.CreateModel(
+            name='PendingFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(max_length=60)),
+                ('name', models.CharField(max_length=200)),
+                ('content_type', models.CharField(max_length=100)),
+                ('file', models.FileField(upload_to='pending/')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='accounts.pendingpost')),
+            ],
         ),
     ]

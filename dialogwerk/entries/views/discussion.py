@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from dialogwerk.accounts.guests import guest_may_act
 from dialogwerk.core.errors import Conflict, DialogwerkError, NotAllowed
 from dialogwerk.core.gate import require
 from dialogwerk.core.limits import limit
@@ -30,6 +32,7 @@ from dialogwerk.entries.queries.ratings import rating_summary
 from dialogwerk.entries.rules import has_role_for_entry
 
 
+@guest_may_act(gettext_lazy("Kommentar schreiben"))
 def comments(request: HttpRequest, number: int) -> HttpResponse:
     """Show the form for a comment or a reply (`?antwort=`); take what was written."""
     entry = entry_for(request, number)
@@ -113,6 +116,7 @@ def comment_versions(request: HttpRequest, number: int, comment: int) -> HttpRes
 
 
 @require_POST
+@guest_may_act(gettext_lazy("Bewertung abgeben"))
 def rate(request: HttpRequest, number: int) -> HttpResponse:
     """Take, change or withdraw one's own rating."""
     entry = entry_for(request, number)
