@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dialogwerk.entries import views
-from dialogwerk.entries.views import discussion, moderation
+from dialogwerk.entries.views import discussion, moderation, relating, tending
 
 app_name = "entries"
 urlpatterns = [
@@ -16,5 +16,16 @@ urlpatterns = [
     path("e/<int:number>/bewertung/", discussion.rate, name="rate"),
     path("e/<int:number>/melden/", moderation.flag, name="flag"),
     path("weg/<int:number>/", views.trail, name="trail"),
+    path("werkstatt/<slug:process>/verbinden/", relating.relate, name="relate"),
+    path("werkstatt/<slug:process>/verlauf/", relating.history, name="history"),
+    path("werkstatt/<slug:process>/verlauf/<int:link>/rueckgaengig/", relating.undo, name="undo"),
+    path("werkstatt/<slug:process>/eintraege/neu/", tending.new, name="new"),
+    path("werkstatt/<slug:process>/eintraege/<int:number>/", tending.tend, name="tend"),
+    path("werkstatt/<slug:process>/eintraege/<int:number>/text/", tending.edit, name="edit"),
+    path(
+        "werkstatt/<slug:process>/eintraege/<int:number>/bilder/<int:attachment>/entfernen/",
+        tending.remove_image,
+        name="remove_image",
+    ),
     path("<slug:process>/eintraege/<int:number>-<slug:slug>/", views.entry, name="entry"),
 ]

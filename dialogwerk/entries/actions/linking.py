@@ -317,8 +317,8 @@ def _follow(
     )
     sheet = make_sheet(entry=entry, sources=sources, texts=texts)
     if sheet is not None:
-        record_revision(actor=actor, entry=entry, detail=sheet, reason=reason[:300])
-        index_entry(entry)
+        revision = record_revision(actor=actor, entry=entry, detail=sheet, reason=reason[:300])
+        index_entry(entry, " ".join(revision.texts.values()))
     return entry
 
 

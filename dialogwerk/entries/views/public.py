@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from dialogwerk.core.gate import may, require
+from dialogwerk.core.gate import may
 from dialogwerk.core.permissions import Permission
 from dialogwerk.entries.actions.sheets import sheet_of
 from dialogwerk.entries.addresses import PAGES, page_of
@@ -84,7 +84,8 @@ def trail(request: HttpRequest, number: int) -> HttpResponse:
 def versions(request: HttpRequest, number: int) -> HttpResponse:
     """Show what changed from version to version."""
     entry = _entry(number)
-    require(request.user, Permission.READ_ENTRY, entry)
+    if not may(request.user, Permission.READ_ENTRY, entry):
+        return _gone(request, entry)
     revisions = list(Revision.objects.filter(entry=entry).select_related("actor"))
     context = {
         "process": entry.process,
