@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
-    "django_htmx",
     "django_tasks",
     "django_tasks_db",
     "rules",
