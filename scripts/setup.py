@@ -51,7 +51,7 @@ def fail(message: str) -> None:
 
 def run(*command: str | Path, quiet: bool = True, **environment: str) -> None:
     """Run a command, show its output only when it fails."""
-    result = subprocess.run(  # noqa: S603
+    result = subprocess.run(
         [str(part) for part in command],
         cwd=ROOT,
         env=os.environ | environment,

@@ -1,14 +1,11 @@
 """People and organisations."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from dialogwerk.processes.models import TeamRole
 
 
 class StakeholderGroup(models.TextChoices):
@@ -94,9 +91,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-
-    if TYPE_CHECKING:
-        team_roles: "models.Manager[TeamRole]"
 
     class Meta:
         verbose_name = _("Person")

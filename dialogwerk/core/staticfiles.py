@@ -1,5 +1,9 @@
 """Static files with a hash in their name, ES module imports included."""
 
+from collections.abc import Callable
+from re import Match
+from typing import Any
+
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
 
@@ -9,9 +13,9 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     manifest_strict = False
 
-    def url_converter(self, name, hashed_files, template=None):  # type: ignore[no-untyped-def]
+    def url_converter(self, name: str, hashed_files: Any, template: str | None = None) -> Callable[[Match[str]], str]:
         """Rewrite references in our own files only: third-party bundles name files that they do not need."""
-        convert = super().url_converter(name, hashed_files, template)
+        convert: Callable[[Match[str]], str] = super().url_converter(name, hashed_files, template)
         if name.startswith("vendor/") and not name.endswith(".css"):
             return lambda match: match.group(0)
         return convert

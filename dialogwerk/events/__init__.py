@@ -1,1 +1,4 @@
-"""Labs, workshops, conferences: programme, tables, guiding questions, personas, review. Must not know the ideas that arise there."""
+"""Labs, workshops, conferences: programme, tables, guiding questions, personas, review.
+
+Must not know the ideas that arise there.
+"""

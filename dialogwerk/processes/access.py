@@ -17,6 +17,8 @@ def process_for(request: HttpRequest, slug: str) -> Process:
     process = Process.objects.select_related("owner__organisation", "region_set").filter(slug=slug).first()
     if process is None:
         raise Http404
-    if may(request.user, Permission.READ_PROCESS, process) or process.preview_token in request.session.get(PREVIEW_KEY, []):
+    if may(request.user, Permission.READ_PROCESS, process) or process.preview_token in request.session.get(
+        PREVIEW_KEY, []
+    ):
         return process
     raise Http404

@@ -85,7 +85,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     if environment.get("DATABASE_URL", "").startswith("postgres"):
         environment["DATABASE_URL"] = _own_database(environment["DATABASE_URL"])
     with (data_dir / "server.log").open("w") as log:
-        server = subprocess.Popen(  # noqa: S603
+        server = subprocess.Popen(
             [sys.executable, "-m", "dialogwerk.cli", "demo"], env=environment, stdout=log, stderr=subprocess.STDOUT
         )
     url = f"http://127.0.0.1:{port}"
@@ -103,7 +103,7 @@ def _wait_until_ready(url: str, server: subprocess.Popen, log: Path) -> None:
         if server.poll() is not None:
             raise RuntimeError(f"the demo did not start:\n{log.read_text()}")
         try:
-            with urllib.request.urlopen(f"{url}/health/ready", timeout=2):  # noqa: S310
+            with urllib.request.urlopen(f"{url}/health/ready", timeout=2):
                 return
         except OSError:
             time.sleep(0.3)

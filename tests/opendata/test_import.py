@@ -132,5 +132,5 @@ def test_process_must_be_named_where_there_are_several(process, tmp_path) -> Non
     path = tmp_path / "a.csv"
     path.write_text("text\nText\n")
 
-    with pytest.raises(CommandError, match="--process nennen. Vorhanden: dialog, zweiter"):
+    with pytest.raises(CommandError, match=r"--process nennen\. Vorhanden: dialog, zweiter"):
         _import(path)

@@ -15,10 +15,15 @@ from dialogwerk.entries.models import Entry, Kind, TitleWord
 from dialogwerk.processes.models import Process
 
 STOPWORDS = frozenset(
-    "aber alle als am an auch auf aus bei das dass dem den der des die doch ein eine einem einen einer eines er es für "
-    "hat ich ihr im in ist kein mit nach nicht noch nur ob oder ohne sein sich sie sind so um und uns vom von vor was "
-    "wenn wer wie wir wird zu zum zur über the a an and or of for to in on with is are".split()
+    """
+    a aber alle als am an and are auch auf aus bei das dass dem den der des die doch ein eine einem
+    einen einer eines er es for für hat ich ihr im in is ist kein mit nach nicht noch nur ob oder of
+    ohne on or sein sich sie sind so the to um und uns vom von vor was wenn wer wie wir wird with zu zum
+    zur über
+    """.split()  # noqa: SIM905
 )
+# One of many cards stands behind a worked-out entry that says the same.
+KIND_WEIGHT = "CASE entries_entry.kind WHEN 'contribution' THEN 0.5 ELSE 1.0 END"
 ENOUGH = 3
 NEAR = 78
 
@@ -112,7 +117,7 @@ def _sqlite(entries: QuerySet[Entry], terms: list[str], all_words: bool) -> Quer
         tables=["entry_index"],
         where=["entry_index MATCH %s", "entry_index.rowid = entries_entry.number"],
         params=[question],
-        select={"relevance": "bm25(entry_index, 8.0, 2.0, 1.0, 1.0)"},
+        select={"relevance": f"bm25(entry_index, 8.0, 2.0, 1.0, 1.0) * {KIND_WEIGHT}"},
         order_by=["relevance", "-number"],
     )
 
@@ -132,7 +137,10 @@ def _postgresql(entries: QuerySet[Entry], terms: list[str], all_words: bool) -> 
             "entries_searchdocument.entry_id = entries_entry.number",
         ],
         params=[question],
-        select={"relevance": "ts_rank('{0.1, 0.2, 0.4, 1.0}', entries_searchdocument.words, to_tsquery('simple', %s))"},
+        select={
+            "relevance": "ts_rank('{0.1, 0.2, 0.4, 1.0}', entries_searchdocument.words, to_tsquery('simple', %s))"
+            f" * {KIND_WEIGHT}"
+        },
         select_params=[question],
         order_by=["-relevance", "-number"],
     )

@@ -73,7 +73,7 @@ class Checker:
         self.known = set(known.values_list("source_key", flat=True))
 
     def check(self, rows: Iterable[Row]) -> Report:
-        """Sort `rows` into new, known and faulty ones. A row that stands twice in the file is faulty the second time."""
+        """Sort `rows` into new, known and faulty ones; a row that stands twice is faulty the second time."""
         report = Report()
         seen: dict[str, int] = {}
         for row in rows:
