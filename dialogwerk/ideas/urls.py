@@ -1,14 +1,42 @@
 """Addresses of ideas, contributions and the idea map."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from dialogwerk.ideas.views import idea_map, public, submission
+from dialogwerk.ideas.views import editing, idea_map, public, submission, support, workshop
 
 app_name = "ideas"
 urlpatterns = [
     path("<slug:process>/karte/", idea_map.idea_map, name="map"),
+    path("<slug:process>/ideen/", RedirectView.as_view(pattern_name="ideas:map"), name="list"),
     path("<slug:process>/ideen/neu/", submission.new_idea, name="new"),
+    path("<slug:process>/ideen/neu/zwischenspeichern/", submission.autosave, name="autosave"),
+    path("<slug:process>/ideen/neu/aehnliche/", submission.similar, name="similar"),
+    path("<slug:process>/ideen/neu/vorschau/", submission.preview, name="preview"),
+    path("<slug:process>/ideen/neu/einreichen/", submission.send_idea, name="send"),
+    path("<slug:process>/ideen/neu/verwerfen/", submission.discard, name="discard"),
     path("<slug:process>/ideen/<int:number>-<slug:slug>/", public.idea, name="idea"),
+    path("<slug:process>/ideen/<int:number>/danke/", submission.thanks, name="thanks"),
+    path("<slug:process>/ideen/<int:number>/bearbeiten/", editing.edit, name="edit"),
+    path("<slug:process>/ideen/<int:number>/zurueckziehen/", editing.withdraw, name="withdraw"),
+    path("<slug:process>/ideen/<int:number>/mitmachen/", support.support, name="support"),
+    path(
+        "<slug:process>/ideen/<int:number>/mitmachen/<int:support>/zurueckziehen/",
+        support.withdraw,
+        name="withdraw_support",
+    ),
+    path("<slug:process>/ideen/<int:number>/mitmachen/<int:support>/erledigt/", support.settle, name="settle_support"),
+    path("<slug:process>/ideen/<int:number>/bedarf/<int:need>/", support.meet_need, name="meet_need"),
     path("<slug:process>/beitraege/", public.contributions, name="contributions"),
+    path("<slug:process>/beitraege/neu/", submission.new_contribution, name="new_contribution"),
     path("<slug:process>/beitraege/<int:number>-<slug:slug>/", public.contribution, name="contribution"),
+    path("<slug:process>/beitraege/<int:number>/bearbeiten/", editing.edit_card, name="edit_contribution"),
+    path("<slug:process>/beitraege/<int:number>/zurueckziehen/", editing.withdraw, name="withdraw_contribution"),
+    path("werkstatt/<slug:process>/ideen/", workshop.ideas, name="workshop"),
+    path("werkstatt/<slug:process>/ideen/auswahl/", workshop.bulk, name="bulk"),
+    path("werkstatt/<slug:process>/angebote/", workshop.offers, name="offers"),
+    path("werkstatt/<slug:process>/ideen/<int:number>/", workshop.idea, name="workshop_idea"),
+    path("werkstatt/<slug:process>/ideen/<int:number>/antwort/", workshop.answer, name="answer"),
+    path("werkstatt/<slug:process>/ideen/<int:number>/reifegrad/", workshop.stage, name="stage"),
+    path("werkstatt/<slug:process>/ideen/<int:number>/sichtbarkeit/", workshop.state, name="state"),
 ]

@@ -3,7 +3,10 @@
 
 import { start as startSending } from "./resend.js";
 
-const modules = {};
+const modules = {
+  autosave: () => import("./autosave.js"),
+  copy: () => import("./copy.js"),
+};
 
 async function mount(element) {
   for (const name of element.dataset.module.split(" ")) {

@@ -1,0 +1,153 @@
+"""Reads across contributions and ideas."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from dialogwerk.entries.models import Entry, Kind, Link, State
+from dialogwerk.entries.search import matching
+from dialogwerk.events.models import Table
+from dialogwerk.ideas.models import IdeaDraft, Support
+from dialogwerk.ideas.rules import may_use_draft
+from dialogwerk.processes.models import Act, Phase, Process, Role
+from dialogwerk.processes.queries import open_acts, roles_of
+
+CARES = (Role.LEAD, Role.EDITOR, Role.REGION_CONTACT)
+
+
+def card_of(process: Process, number: int, kind: Kind) -> Entry:
+    """Return an idea or contribution of the process with its sheet, origin and answer, or answer 404. One query.
+
+    `table_title` and `table_question` tell of the table it came from, `support_count` how many joined in.
+    """
+    table = Table.objects.filter(event=OuterRef("origin_id"), number=OuterRef("origin_table"))
+    offers = Support.objects.filter(idea=OuterRef("pk"), withdrawn_at=None).order_by().values("idea")
+    entry = (
+        Entry.objects.filter(process=process, pk=number, kind=kind)
+        .select_related(str(kind), "region", "author", "organisation", "origin__event", "official_answer")
+        .annotate(
+            table_title=Subquery(table.values("title")[:1]),
+            table_question=Subquery(table.values("guiding_question")[:1]),
+            support_count=Coalesce(Subquery(offers.annotate(count=Count("pk")).values("count")), 0),
+        )
+        .first()
+    )
+    if entry is None:
+        raise Http404
+    entry.process = process
+    if entry.origin is not None:
+        entry.origin.process = process
+    return entry
+
+
+def current_draft(process: Process, person: Any, key: str = "") -> IdeaDraft | None:
+    """Return the unsent draft with this key, or else the person's newest one. Two queries at most."""
+    drafts = IdeaDraft.objects.filter(process=process, sent_as=None)
+    by_key = drafts.filter(key=key).first() if key else None
+    if by_key is not None and may_use_draft(person, by_key):
+        return by_key
+    if not person.is_authenticated:
+        return None
+    return drafts.filter(person=person).order_by("-saved_at").first()
+
+
+@dataclass(frozen=True)
+class Opening:
+    """When an act is possible: the phase that opens next or closed last, and what is possible instead."""
+
+    upcoming: Phase | None
+    past: Phase | None
+    instead: frozenset[str]
+
+
+def opening_of(process: Process, act: Act, now: Any) -> Opening:
+    """Say when `act`, which no phase opens now, opens or closed. Two queries at most."""
+    phases = [phase for phase in process.phases.all() if act in phase.acts]
+    upcoming = [phase for phase in phases if phase.opens_at and phase.opens_at > now]
+    past = [phase for phase in phases if phase.closes_at and phase.closes_at <= now]
+    return Opening(
+        upcoming=min(upcoming, key=lambda phase: phase.opens_at, default=None),  # type: ignore[arg-type,return-value]
+        past=max(past, key=lambda phase: phase.closes_at, default=None),  # type: ignore[arg-type,return-value]
+        instead=frozenset(open_acts(process)),
+    )
+
+
+def contributions_of(process: Process, person: Any, chosen: Mapping[str, Any]) -> QuerySet[Entry]:
+    """Return the contributions of a process that `person` may read, narrowed down by `chosen`, newest first."""
+    entries = Entry.objects.visible_to(person).filter(process=process, kind=Kind.CONTRIBUTION)
+    entries = entries.filter(state=State.PUBLISHED).select_related("contribution", "origin__event").for_cards()
+    conditions = {
+        "topic": lambda topic: Q(topics=topic),
+        "event": lambda event: Q(origin=event.pk),
+        "table": lambda number: Q(origin_table=number),
+        "region": lambda region: Q(region=region),
+        "column": lambda column: Q(contribution__column=column),
+        "group": lambda group: Q(stakeholder_group=group),
+    }
+    for name, condition in conditions.items():
+        if name in chosen:
+            entries = entries.filter(condition(chosen[name]))
+    entries = entries.order_by("-published_at", "-number")
+    return matching(chosen.get("q", ""), entries)
+
+
+def steps_from(entries: Iterable[Entry], person: Any) -> dict[int, list[Link]]:
+    """Return what each of the entries became, by its number, as far as `person` may see it. One query."""
+    links = (
+        Link.objects.filter(
+            source__in=[entry.pk for entry in entries],
+            undone_at=None,
+            target__in=Entry.objects.visible_to(person).filter(state=State.PUBLISHED),
+        )
+        .select_related("target__process")
+        .order_by("made_at", "pk")
+    )
+    found: dict[int, list[Link]] = {}
+    for link in links:
+        found.setdefault(link.source_id, []).append(link)
+    return found
+
+
+def support_for(process: Process, person: Any) -> QuerySet[Support]:
+    """Return the offers in a process that `person` may see as one of its team, newest first."""
+    offers = Support.objects.filter(idea__entry__process=process).select_related(
+        "person", "need", "idea__entry__region", "idea__entry__process"
+    )
+    roles = [role for role in roles_of(person) if role.process_id == process.pk and role.role in CARES]
+    if getattr(person, "is_operator", False) or any(role.region_id is None for role in roles):
+        return offers
+    return offers.filter(idea__entry__region__in=[role.region_id for role in roles])
+
+
+def ideas_in_workshop(process: Process, person: Any, chosen: Mapping[str, Any]) -> QuerySet[Entry]:
+    """Return the ideas of a process that `person` works with, in every state, narrowed down by `chosen`."""
+    offers = Support.objects.filter(idea=OuterRef("pk"), withdrawn_at=None, settled_at=None).order_by().values("idea")
+    entries = (
+        Entry.objects.filter(process=process, kind=Kind.IDEA)
+        .for_cards()
+        .select_related("process", "region", "author", "official_answer")
+        .annotate(open_offers=Coalesce(Subquery(offers.annotate(count=Count("pk")).values("count")), 0))
+    )
+    roles = [role for role in roles_of(person) if role.process_id == process.pk]
+    if not (getattr(person, "is_operator", False) or any(role.region_id is None for role in roles)):
+        entries = entries.filter(region__in=[role.region_id for role in roles])
+    conditions = {
+        "state": lambda state: Q(state=state),
+        "region": lambda region: Q(region=region),
+        "topic": lambda topic: Q(topics=topic),
+        "stage": lambda stage: Q(stage=stage),
+    }
+    for name, condition in conditions.items():
+        if name in chosen:
+            entries = entries.filter(condition(chosen[name]))
+    if chosen.get("unanswered"):
+        entries = entries.filter(state=State.PUBLISHED, official_answer=None, is_superseded=False)
+    if chosen.get("wanted"):
+        entries = entries.filter(open_offers__gt=0)
+    if not chosen.get("superseded"):
+        entries = entries.filter(is_superseded=False)
+    return matching(chosen.get("q", ""), entries.order_by("-created_at", "-number"))
