@@ -25,6 +25,7 @@ from dialogwerk.processes.rules import (
     is_operator,
     is_public_process,
     is_signed_in,
+    moderates_somewhere,
 )
 
 POLICY = {
@@ -42,7 +43,7 @@ POLICY = {
     Permission.SEE_SUPPORT: is_operator | cares_for_entry | is_author,
     Permission.SUBMIT_IDEA: is_signed_in & is_public_process,
     Permission.SUBMIT_CONTRIBUTION: is_signed_in & is_public_process,
-    Permission.MODERATE: is_operator | is_moderator,
+    Permission.MODERATE: is_operator | moderates_somewhere,
     Permission.MODERATE_ENTRY: is_operator | moderates_entry,
     Permission.SEE_WORKSHOP: is_operator | is_in_team,
     Permission.SET_UP_PROCESS: is_operator | is_lead,

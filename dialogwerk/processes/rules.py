@@ -45,6 +45,12 @@ def is_moderator(person: Any, process: Process) -> bool:
 
 
 @rules.predicate
+def moderates_somewhere(person: Any, process: Process) -> bool:
+    """Leads or moderates the process, or one region of it."""
+    return any(role.process_id == process.pk and role.role in (Role.LEAD, Role.MODERATOR) for role in roles_of(person))
+
+
+@rules.predicate
 def is_public_process(person: Any, process: Process) -> bool:
     """Anybody may read it."""
     return process.status != ProcessStatus.DRAFT

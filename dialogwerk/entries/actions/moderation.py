@@ -3,10 +3,20 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dialogwerk.core import audit
-from dialogwerk.entries.models import Comment, Entry, Flag
+from dialogwerk.core.errors import NotPossibleNow
+from dialogwerk.core.mail import send_mail
+from dialogwerk.entries.actions.discussion import change_comment_state
+from dialogwerk.entries.actions.writing import change_state
+from dialogwerk.entries.addresses import short_address
+from dialogwerk.entries.models import Comment, Entry, Flag, ModerationDecision, State, Verdict
 from dialogwerk.processes.models import Rule
+
+RESULTS = {Verdict.HIDE: State.HIDDEN, Verdict.RELEASE: State.PUBLISHED}
 
 
 @transaction.atomic
@@ -28,3 +38,104 @@ def flag_entry(
     detail = {"entry": entry.pk, "comment": comment.pk if comment else None, "rule": rule.pk if rule else None}
     audit.record(actor=reporter, act="flag_entry", target=flag, process_slug=entry.process.slug, **detail)
     return flag
+
+
+@transaction.atomic
+def decide(
+    *,
+    actor: Any,
+    entry: Entry,
+    verdict: Verdict,
+    comment: Comment | None = None,
+    rule: Rule | None = None,
+    note: str = "",
+) -> ModerationDecision:
+    """Hide, release or keep an entry or one comment on it, and settle the reports of it.
+
+    Hiding names a published rule. The author is told when something of hers is hidden or released, with rule and
+    note. Raises `ValidationError` without a rule, `NotPossibleNow` when somebody decided the same before.
+    """
+    target = comment or entry
+    before = State(type(target)._base_manager.values_list("state", flat=True).get(pk=target.pk))
+    decision = ModerationDecision(
+        entry=entry, comment=comment, verdict=verdict, rule=rule, note=note.strip(), moderator=actor
+    )
+    decision.state_before = before
+    decision.full_clean()
+    if verdict in RESULTS:
+        _change(actor, entry, comment, RESULTS[verdict], note)
+    decision.save()
+    _flags(entry, comment).filter(settled_at=None).update(settled_at=decision.made_at)
+    if verdict in RESULTS:
+        _tell(decision, "hidden" if verdict == Verdict.HIDE else "released")
+    _audit(actor, "decide", decision)
+    return decision
+
+
+@transaction.atomic
+def undo_decision(*, actor: Any, decision: ModerationDecision) -> None:
+    """Bring back the state and the reports from before a decision; the author of a hidden text is told.
+
+    The decision stays as a record. Raises `NotPossibleNow` when it was undone already or another one followed.
+    """
+    current = ModerationDecision.objects.select_for_update().get(pk=decision.pk)
+    target = decision.comment or decision.entry
+    later = ModerationDecision.objects.filter(
+        entry=decision.entry, comment=decision.comment, undone_at=None, made_at__gt=decision.made_at
+    )
+    expected = RESULTS.get(Verdict(decision.verdict), target.state)
+    if current.undone_at or target.state != expected or later.exists():
+        raise NotPossibleNow(
+            _("Diese Entscheidung lässt sich nicht mehr zurücknehmen: Inzwischen ist etwas geschehen.")
+        )
+    if target.state != decision.state_before:
+        _change(actor, decision.entry, decision.comment, State(decision.state_before), _("Entscheidung zurückgenommen"))
+    decision.undone_at = timezone.now()
+    decision.save(update_fields=["undone_at"])
+    _flags(decision.entry, decision.comment).filter(settled_at=decision.made_at).update(settled_at=None)
+    if decision.verdict == Verdict.HIDE and decision.state_before == State.PUBLISHED:
+        _tell(decision, "restored")
+    _audit(actor, "undo_decision", decision)
+
+
+def _change(actor: Any, entry: Entry, comment: Comment | None, state: State, note: str) -> None:
+    if comment is not None:
+        comment.entry = entry
+        change_comment_state(actor=actor, comment=comment, state=state)
+    else:
+        change_state(actor=actor, entry=entry, state=state, note=note)
+
+
+def _flags(entry: Entry, comment: Comment | None) -> QuerySet[Flag]:
+    return Flag.objects.filter(entry=entry, comment=comment)
+
+
+def _tell(decision: ModerationDecision, what: str) -> None:
+    """Tell the author what happened to her text and why, unless she decided herself."""
+    author = (decision.comment or decision.entry).author
+    if author is None or not author.is_active or author == decision.moderator:
+        return
+    path = short_address(decision.entry)
+    if decision.comment_id:
+        path = f"{path}?kommentar={decision.comment_id}"
+    send_mail(
+        f"entries/mail/{what}.txt",
+        to=author.email,
+        language=author.language,
+        decision=decision,
+        author=author,
+        path=path,
+    )
+
+
+def _audit(actor: Any, act: str, decision: ModerationDecision) -> None:
+    audit.record(
+        actor=actor,
+        act=act,
+        target=decision,
+        process_slug=decision.entry.process.slug,
+        entry=decision.entry_id,
+        comment=decision.comment_id,
+        verdict=decision.verdict,
+        rule=decision.rule_id,
+    )

@@ -20,7 +20,7 @@ TRANSITIONS = {
     State.DRAFT: {State.IN_REVIEW, State.PUBLISHED, State.WITHDRAWN},
     State.IN_REVIEW: {State.PUBLISHED, State.HIDDEN, State.WITHDRAWN, State.DRAFT},
     State.PUBLISHED: {State.HIDDEN, State.WITHDRAWN, State.DRAFT, State.IN_REVIEW},
-    State.HIDDEN: {State.PUBLISHED, State.WITHDRAWN},
+    State.HIDDEN: {State.PUBLISHED, State.WITHDRAWN, State.IN_REVIEW},
     State.WITHDRAWN: {State.PUBLISHED},
 }
 

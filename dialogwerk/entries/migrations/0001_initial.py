@@ -205,6 +205,8 @@ class Migration(migrations.Migration):
                 ('verdict', models.CharField(choices=[('hide', 'verbergen'), ('release', 'freigeben'), ('keep', 'stehen lassen')], max_length=10, verbose_name='Entscheidung')),
                 ('note', models.TextField(blank=True, max_length=1000, verbose_name='Begründung für die Verfasserin oder den Verfasser')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('state_before', models.CharField(choices=[('draft', 'Entwurf'), ('in_review', 'wartet auf Freigabe'), ('published', 'veröffentlicht'), ('hidden', 'verborgen'), ('withdrawn', 'zurückgezogen')], default='published', max_length=10)),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('comment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='moderation_decisions', to='entries.comment')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moderation_decisions', to='entries.entry')),
                 ('moderator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='moderation_decisions', to=settings.AUTH_USER_MODEL)),

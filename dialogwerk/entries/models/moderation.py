@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.accounts.models import Person
 from dialogwerk.entries.models.discussion import Comment
-from dialogwerk.entries.models.entry import Entry
+from dialogwerk.entries.models.entry import Entry, State
 from dialogwerk.processes.models import Rule
 
 
@@ -54,6 +54,8 @@ class ModerationDecision(models.Model):
     note = models.TextField(_("Begründung für die Verfasserin oder den Verfasser"), max_length=1000, blank=True)
     moderator = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="moderation_decisions")
     made_at = models.DateTimeField(default=timezone.now)
+    state_before = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("Moderationsentscheidung")

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.entries.models import Comment, Entry, ModerationDecision, State, Verdict
+from dialogwerk.entries.queries.moderation import hidden_by
 from dialogwerk.entries.queries.ratings import rating_summary
 from dialogwerk.entries.rules import has_role_for_entry
 from dialogwerk.processes.models import Act, Moderation, ProcessStatus
@@ -101,6 +102,7 @@ def discussion_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "discussion": discussion,
         "draft": CommentDraft(),
         "rating": rating_summary(entry, request.user),
+        "hidden_by": hidden_by(entry),
     }
 
 
@@ -117,7 +119,9 @@ def _add_decisions(page: Page) -> None:
     ]
     if not hidden:
         return
-    decisions = ModerationDecision.objects.filter(comment__in=hidden, verdict=Verdict.HIDE).select_related("rule")
+    decisions = ModerationDecision.objects.filter(
+        comment__in=hidden, verdict=Verdict.HIDE, undone_at=None
+    ).select_related("rule")
     latest = {decision.comment_id: decision for decision in decisions.order_by("made_at", "pk")}
     for comment in hidden:
         comment.decision = latest.get(comment.pk)
