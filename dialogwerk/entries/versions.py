@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from dialogwerk.core.text import render_differences
 from dialogwerk.entries.models import Entry, Revision
 
+ENTRY_TEXTS = ("title", "summary", "body")
+
 
 @dataclass(frozen=True)
 class FieldChange:
@@ -29,10 +31,10 @@ class Comparison:
 
 def field_names(entry: Entry, sheet: Any = None) -> dict[str, str]:
     """Return the words for the versioned texts of an entry and its detail sheet."""
-    names = {name: entry._meta.get_field(name).verbose_name for name in ("title", "summary", "body")}
+    names = {field.name: str(field.verbose_name) for field in entry._meta.fields if field.name in ENTRY_TEXTS}
     for name in getattr(sheet, "REVISED_TEXTS", ()):
-        names[name] = sheet._meta.get_field(name).verbose_name
-    return {name: str(label) for name, label in names.items()}
+        names[name] = str(sheet._meta.get_field(name).verbose_name)
+    return names
 
 
 def compare(revisions: Sequence[Revision], names: dict[str, str]) -> list[Comparison]:

@@ -3,6 +3,7 @@
 import io
 import uuid
 import warnings
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -61,9 +62,11 @@ def attach_image(
 def remove_attachment(*, actor: Any, attachment: Attachment) -> None:
     """Take a picture away, and its files once the act is committed."""
     entry, number = attachment.entry, attachment.pk
-    files = [file for file in (attachment.file, attachment.small) if file]
+    storage = attachment.file.storage
+    names = [file.name for file in (attachment.file, attachment.small) if file.name]
     attachment.delete()
-    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])
+    for name in names:
+        transaction.on_commit(partial(storage.delete, name))
     audit.record(actor=actor, act="remove_attachment", target=entry, process_slug=entry.process.slug, attachment=number)
 
 

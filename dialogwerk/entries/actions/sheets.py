@@ -45,7 +45,7 @@ def make_sheet(*, entry: Entry, sources: Sequence[Entry], texts: Mapping[str, st
 
 def _sheets() -> list[tuple[type[models.Model], str]]:
     return [
-        (relation.related_model, relation.get_accessor_name())
+        (relation.related_model, str(relation.get_accessor_name()))
         for relation in Entry._meta.related_objects
         if relation.one_to_one and relation.field.primary_key and relation.related_model._meta.app_label != "entries"
     ]

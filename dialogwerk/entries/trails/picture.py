@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dialogwerk.entries import words
 from dialogwerk.entries.trails.model import End, Group, Station, Step, Trail
 
 GROUP_FROM = 5  # so many stations of one kind with the same neighbours are drawn as one
 MAX_SPOTS = 7  # so many in one column; past it, all of one kind are drawn as one
 WIDTH, HALF, DOT = 100, 50, 11  # units of the drawing: a column, half a row, from a spot's top to its dot
+SIZE = 2  # rows of a spot, in halves
+BEND = 24  # how long before a column its lines change their row
 SWEEPS = 6
 
 
@@ -61,48 +64,94 @@ class Picture:
 
 
 class _Node:
-    """A spot in the making, or the place that a long line takes in a column that it only passes."""
+    """A spot in the making. Rows count in halves; a spot takes two."""
 
-    def __init__(self, column: int, stations: Sequence[Station] = ()) -> None:
+    def __init__(self, column: int, stations: Sequence[Station]) -> None:
         self.column = column
         self.stations = tuple(stations)
-        self.size = 2 if stations else 1
         self.row = 0
-        self.is_mine = any(station.is_start for station in stations)
-        self.before: list[_Node] = []
-        self.after: list[_Node] = []
+        self.neighbours: list[_Node] = []
+
+    @property
+    def is_start(self) -> bool:
+        return any(station.is_start for station in self.stations)
+
+
+class _Lane:
+    """A line in the making, with the row in which it passes columns between its ends."""
+
+    def __init__(self, source: _Node, target: _Node) -> None:
+        self.source = source
+        self.target = target
+        self.row = target.row
+        self.passed = range(source.column + 1, target.column)
 
 
 def draw(trail: Trail) -> Picture:
     """Return the drawing of a trail. No query."""
     nodes = _nodes(trail)
     of = {station.number: node for node in nodes for station in node.stations}
-    pairs = dict.fromkeys((of[step.source.number], of[step.target.number]) for step in _forward(trail.steps))
-    columns = _columns(nodes, pairs)
+    pairs = _pairs(_forward(trail.steps), of)
+    for source, target in pairs:
+        source.neighbours.append(target)
+        target.neighbours.append(source)
+    columns: dict[int, list[_Node]] = {}
+    for node in nodes:
+        columns.setdefault(node.column, []).append(node)
     _place(columns)
+    lanes = [_Lane(source, target) for source, target in pairs]
+    _route(lanes, nodes)
+    top = min([node.row for node in nodes] + [lane.row for lane in lanes if lane.passed])
+    bottom = max([node.row + SIZE for node in nodes] + [lane.row + 1 for lane in lanes if lane.passed])
     first = min(columns)
     ends = {end.station.number: end for end in trail.ends}
     spots = [
         Spot(
             stations=node.stations,
             column=node.column - first + 1,
-            row=node.row + 1,
+            row=node.row - top + 1,
             ends=tuple(ends[station.number] for station in node.stations if station.number in ends)[:1],
-            is_last=node.column - first >= len(columns) * 2 / 3 and len(columns) > 2,
+            is_last=len(columns) > 2 and node.column - first >= len(columns) * 2 / 3,
         )
-        for column in sorted(columns)
-        for node in columns[column]
-        if node.stations
+        for position in sorted(columns)
+        for node in columns[position]
     ]
-    every = [node for column in columns.values() for node in column]
-    lines = [_line(node, after, first) for node in every for after in node.after]
-    rows = max(node.row + node.size for node in every)
-    return Picture(tuple(spots), tuple(lines), len(columns), rows)
+    lines = sorted((_line(lane, first, top) for lane in lanes), key=lambda line: line.is_mine)
+    return Picture(tuple(spots), tuple(lines), len(columns), bottom - top)
 
 
 def _forward(steps: Iterable[Step]) -> list[Step]:
     """Return the steps that go on to a later column; those that close a circle are told in the list only."""
     return [step for step in steps if step.source.column < step.target.column]
+
+
+def _pairs(steps: Iterable[Step], of: dict[int, _Node]) -> list[tuple[_Node, _Node]]:
+    """Return which nodes a line joins. An origin is not drawn where the way leads there over other stations, too."""
+    relations: dict[tuple[_Node, _Node], set[str]] = {}
+    for step in steps:
+        relations.setdefault((of[step.source.number], of[step.target.number]), set()).add(step.relation)
+    onward: dict[_Node, list[_Node]] = {}
+    for source, target in relations:
+        onward.setdefault(source, []).append(target)
+    return [
+        (source, target)
+        for (source, target), those in relations.items()
+        if those != {words.ORIGIN} or not _leads_round(source, target, onward)
+    ]
+
+
+def _leads_round(source: _Node, target: _Node, onward: dict[_Node, list[_Node]]) -> bool:
+    """Say whether a way leads from `source` to `target` over others."""
+    seen = {other for other in onward[source] if other is not target}
+    waiting = list(seen)
+    while waiting:
+        for other in onward.get(waiting.pop(), []):
+            if other is target:
+                return True
+            if other not in seen and other.column < target.column:
+                seen.add(other)
+                waiting.append(other)
+    return False
 
 
 def _nodes(trail: Trail) -> list[_Node]:
@@ -138,82 +187,81 @@ def _gathered(position: int, alike: dict[tuple[object, ...], list[Station]]) -> 
     return [_Node(position, stations) for stations in made]
 
 
-def _columns(nodes: Sequence[_Node], pairs: Iterable[tuple[_Node, _Node]]) -> dict[int, list[_Node]]:
-    """Sort the nodes into columns and give long lines a place in each column that they pass."""
-    columns: dict[int, list[_Node]] = {}
-    for node in nodes:
-        columns.setdefault(node.column, []).append(node)
-    for source, target in pairs:
-        near = source
-        for position in range(source.column + 1, target.column):
-            passing = _Node(position)
-            passing.is_mine = source.is_mine or target.is_mine
-            columns.setdefault(position, []).append(passing)
-            near.after.append(passing)
-            passing.before.append(near)
-            near = passing
-        near.after.append(target)
-        target.before.append(near)
-    return columns
-
-
 def _place(columns: dict[int, list[_Node]]) -> None:
     """Give each node a row: near its neighbours, in an order with few crossings."""
-    positions = sorted(columns)
     for column in columns.values():
-        row = 0
-        for node in column:
-            node.row, row = row, row + node.size
+        for index, node in enumerate(column):
+            node.row = index * SIZE
     for sweep in range(SWEEPS):
-        for position in positions if sweep % 2 else positions[::-1]:
+        for position in sorted(columns, reverse=sweep % 2 == 0):
             _settle(columns[position])
-    top = min(node.row for column in columns.values() for node in column)
-    for column in columns.values():
-        for node in column:
-            node.row -= top
 
 
 def _settle(column: list[_Node]) -> None:
     """Order one column by its neighbours and move each node as near to them as the others allow."""
     wished = {node: _wish(node) for node in column}
     column.sort(key=lambda node: wished[node])
-    offset, levels = 0, []
-    for node in column:
-        levels.append(wished[node] - offset)
-        offset += node.size
-    offset = 0
-    for node, level in zip(column, _rising(levels), strict=True):
-        node.row = round(level) + offset
-        offset += node.size
+    levels = [wished[node] - index * SIZE for index, node in enumerate(column)]
+    for index, (node, level) in enumerate(zip(column, _rising(levels), strict=True)):
+        node.row = round(level) + index * SIZE
 
 
 def _wish(node: _Node) -> float:
-    near = [other.row + (other.size - node.size) / 2 for other in (*node.before, *node.after)]
-    return sum(near) / len(near) if near else float(node.row)
+    rows = [other.row for other in node.neighbours]
+    return sum(rows) / len(rows) if rows else float(node.row)
 
 
 def _rising(levels: Sequence[float]) -> list[float]:
     """Return the rising numbers nearest to `levels` (pool adjacent violators)."""
-    pools: list[list[float]] = []
+    pools: list[tuple[float, int]] = []
     for level in levels:
-        pools.append([level, 1])
-        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
-            mean, weight = pools.pop()
-            other, others = pools[-1]
-            pools[-1] = [(mean * weight + other * others) / (weight + others), weight + others]
-    return [mean for mean, weight in pools for _each in range(int(weight))]
+        mean, weight = level, 1
+        while pools and pools[-1][0] > mean:
+            other, others = pools.pop()
+            mean, weight = (mean * weight + other * others) / (weight + others), weight + others
+        pools.append((mean, weight))
+    return [mean for mean, weight in pools for _each in range(weight)]
 
 
-def _line(source: _Node, target: _Node, first: int) -> Line:
-    left, right = (source.column - first) * WIDTH, (target.column - first) * WIDTH
-    above, below = _height(source), _height(target)
+def _route(lanes: Sequence[_Lane], nodes: Sequence[_Node]) -> None:
+    """Give lines that pass columns a free row through all of them, the nearest one. Lines with a common end share."""
+    taken: dict[tuple[int, int], set[_Node]] = {}
+    for node in nodes:
+        for row in range(node.row, node.row + SIZE):
+            taken[node.column, row] = set()
+    height = max(node.row for node in nodes) - min(node.row for node in nodes) + SIZE + len(lanes) + 1
+    for lane in sorted(lanes, key=lambda lane: len(lane.passed)):
+        middle = (lane.source.row + lane.target.row) / 2
+        ends = {lane.source, lane.target}
+        rows = range(lane.target.row - height, lane.target.row + height + 1)
+        lane.row = next(
+            row
+            for row in sorted(rows, key=lambda row: (abs(row - lane.target.row) + abs(row - middle), row))
+            if all(ends & taken.get((column, row), ends) for column in lane.passed)
+        )
+        for column in lane.passed:
+            spot = taken.setdefault((column, lane.row), set(ends))
+            spot &= ends
+
+
+def _line(lane: _Lane, first: int, top: int) -> Line:
+    left, right = (lane.source.column - first) * WIDTH, (lane.target.column - first) * WIDTH
+    above, between, below = (_height(row - top) for row in (lane.source.row, lane.row, lane.target.row))
+    path = f"M{left} {above}"
+    if lane.passed:
+        path += _bend(left + WIDTH, above, between)
+        above = between
+    path += _bend(right, above, below)
+    return Line(path, is_mine=lane.source.is_start or lane.target.is_start)
+
+
+def _bend(right: int, above: int, below: int) -> str:
+    """Return a run along a row that changes to another one just before the column at `right`."""
     if above == below:
-        path = f"M{left} {above}H{right}"
-    else:
-        path = f"M{left} {above}H{right - 34}C{right - 12} {above} {right - 22} {below} {right} {below}"
-    return Line(path, is_mine=source.is_mine or target.is_mine)
+        return f"H{right}"
+    return f"H{right - BEND}C{right - BEND / 3:g} {above} {right - BEND * 2 / 3:g} {below} {right} {below}"
 
 
-def _height(node: _Node) -> int:
-    """Return the height of the node's dot; a passing line runs at the same height within its half row."""
-    return node.row * HALF + DOT
+def _height(row: int) -> int:
+    """Return the height of the dots in a row."""
+    return row * HALF + DOT
