@@ -15,6 +15,7 @@ class SendingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 204 with the address of the next page in `X-Next` where the script would be redirected."""
         response = self.get_response(request)
         if request.headers.get("X-Sent-By") != "resend" or response.status_code not in (301, 302, 303):
             return response

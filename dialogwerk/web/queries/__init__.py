@@ -1,0 +1,1 @@
+"""Reads of the shell's pages, across all rooms below."""
