@@ -21,9 +21,10 @@ _SPACE = re.compile(r"\s+")
 
 
 def render_markdown(text: str) -> SafeString:
-    """Return safe HTML of `text`. Headings start at level 3, so that they fit below a page's own."""
+    """Return safe HTML of `text`. The highest heading gets level 3, so that it fits below a page's own."""
     html = _markdown.render(text)
-    html = re.sub(r"<(/?)h([1-6])>", lambda match: f"<{match[1]}h{min(int(match[2]) + 2, 4)}>", html)
+    highest = min((int(level) for level in re.findall(r"<h([1-6])>", html)), default=1)
+    html = re.sub(r"<(/?)h([1-6])>", lambda match: f"<{match[1]}h{min(int(match[2]) - highest + 3, 4)}>", html)
     clean = nh3.clean(html, tags=_TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"})
     return mark_safe(clean)  # nosec: cleaned on the line above
 

@@ -32,6 +32,7 @@ class StageForm(forms.Form):
         super().__init__(*args, **kwargs)
         possible = sorted(TRANSITIONS[entry.stage])
         self.fields["stage"].choices = [(stage.value, stage.label) for stage in possible]  # type: ignore[attr-defined]
+        self.fields["stage"].initial = next((stage.value for stage in possible if stage > entry.stage), None)
 
     @property
     def step(self) -> dict[str, Any]:
