@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import nh3
-import simplemma
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy
+from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "h2", "h3", "h4", "code", "hr",
          "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
+# 20 MB instead of 110 for German, 30 µs for a word that is not in the cache
+_lemmatizer = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=LOW_MEMORY_DICTIONARY_FACTORY))
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*", re.UNICODE)
 _SPACE = re.compile(r"\s+")
 
@@ -53,10 +57,10 @@ def fold(word: str) -> str:
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def lemma(word: str, language: str = "de") -> str:
     """Return the dictionary form of `word`, folded; the word itself where the dictionary has none."""
-    return fold(simplemma.lemmatize(word, lang=language))
+    return fold(_lemmatizer.lemmatize(word, lang=language))
 
 
 def lemmas(text: str, language: str = "de") -> list[str]:
