@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.forms",
+    "dialogwerk.accounts",  # before allauth: its pages look like ours
     "allauth",
     "allauth.account",
     "csp",
@@ -32,7 +33,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "rules",
     "dialogwerk.core",
-    "dialogwerk.accounts",
     "dialogwerk.places",
     "dialogwerk.processes",
     "dialogwerk.entries",
@@ -115,6 +115,7 @@ ACCOUNT_ADAPTER = "dialogwerk.accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 

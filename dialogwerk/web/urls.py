@@ -3,11 +3,13 @@
 from django.urls import path
 
 from dialogwerk.web import views
+from dialogwerk.web.views.mine import mine
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
     path("suche/", views.search, name="search"),
+    path("konto/eigenes/", mine, name="mine"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
