@@ -1,4 +1,4 @@
 """Labs, workshops, conferences: programme, tables, guiding questions, personas, review.
 
-Must not know the ideas that arise there.
+Must not know what an idea is: what arose at an event are entries whose origin it is.
 """

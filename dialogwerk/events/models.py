@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.accounts.models import Organisation, StakeholderGroup
@@ -46,7 +47,9 @@ class EventSeries(models.Model):
 
 
 class Event(models.Model):
-    """A dated meeting: lab, workshop, conference, roundtable."""
+    """A dated meeting: lab, workshop, conference, roundtable. `sequence` tells calendars that its date changed."""
+
+    REVISED_TEXTS = ("subtitle", "guiding_question", "review")
 
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="event")
     series = models.ForeignKey(EventSeries, models.SET_NULL, null=True, blank=True, related_name="events")
@@ -103,6 +106,27 @@ class Event(models.Model):
     def __str__(self) -> str:
         return str(self.entry)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended (or should have)."""
+        return self.ends_at < timezone.now()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it does not take place."""
+        return self.status == EventStatus.CANCELLED
+
+    @property
+    def is_one_day(self) -> bool:
+        """Whether it begins and ends on the same day."""
+        return timezone.localtime(self.starts_at).date() == timezone.localtime(self.ends_at).date()
+
+    @property
+    def venue(self) -> str:
+        """Name and address of the venue in one line."""
+        city = f"{self.venue_postcode} {self.venue_city}".strip()
+        return ", ".join(part for part in (self.venue_name, self.venue_street, city) if part)
+
 
 class EventGroupCount(models.Model):
     """How many people of one stakeholder group came."""
@@ -141,6 +165,7 @@ class ProgrammeItem(models.Model):
     kind = models.CharField(_("Art"), max_length=15, choices=ItemKind)
     title = models.CharField(_("Titel"), max_length=200)
     speaker = models.CharField(_("mit (Amt oder Stelle)"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("Programmpunkt")
@@ -165,6 +190,7 @@ class Table(models.Model):
     persona_situation = models.TextField(_("Persona: Lage"), blank=True)
     persona_challenge = models.TextField(_("Persona: Herausforderung"), blank=True)
     result = models.TextField(_("Ergebnis"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("Tisch")

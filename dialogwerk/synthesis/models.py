@@ -18,6 +18,7 @@ class ChallengeSet(models.Model):
     based_on = models.ManyToManyField(
         Entry, related_name="based_challenge_sets", blank=True, verbose_name=_("beruht auf")
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("Herausforderungen")

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('begruessung', 'Begrüßung'), ('rueckblick', 'Rückblick'), ('impuls', 'Impuls'), ('gruppenarbeit', 'Gruppenarbeit'), ('pitch', 'Pitch'), ('pause', 'Pause'), ('ausblick', 'Ausblick'), ('diskussion', 'Diskussion')], max_length=15, verbose_name='Art')),
                 ('title', models.CharField(max_length=200, verbose_name='Titel')),
                 ('speaker', models.CharField(blank=True, max_length=200, verbose_name='mit (Amt oder Stelle)')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='programme', to='events.event')),
             ],
             options={
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                 ('persona_situation', models.TextField(blank=True, verbose_name='Persona: Lage')),
                 ('persona_challenge', models.TextField(blank=True, verbose_name='Persona: Herausforderung')),
                 ('result', models.TextField(blank=True, verbose_name='Ergebnis')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='events.event')),
                 ('topics', models.ManyToManyField(blank=True, related_name='tables', to='processes.topic', verbose_name='Themenfelder')),
             ],

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('method', models.TextField(blank=True, verbose_name='Wie die Herausforderungen entstanden')),
                 ('note', models.TextField(blank=True, verbose_name='Hinweis')),
                 ('published_on', models.DateField(blank=True, null=True, verbose_name='veröffentlicht am')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('based_on', models.ManyToManyField(blank=True, related_name='based_challenge_sets', to='entries.entry', verbose_name='beruht auf')),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='challenge_sets', to='processes.process')),
             ],

@@ -1,0 +1,39 @@
+"""The programme of an event, point by point."""
+
+from typing import Any
+
+from django.db import transaction
+
+from dialogwerk.core import audit
+from dialogwerk.events.actions.parts import save_part
+from dialogwerk.events.models import Event, ProgrammeItem
+
+
+@transaction.atomic
+def add_programme_item(*, actor: Any, event: Event, **fields: Any) -> ProgrammeItem:
+    """Add a point (`starts_at`, `ends_at`, `kind`, `title`, `speaker`). Raises `ValidationError`."""
+    item = ProgrammeItem(event=event, **fields)
+    item.full_clean()
+    item.save()
+    _record(actor, "add_programme_item", event, item=item.pk)
+    return item
+
+
+@transaction.atomic
+def change_programme_item(*, actor: Any, item: ProgrammeItem, expected_version: int, **fields: Any) -> None:
+    """Change a point. Raises `Conflict` when somebody saved since `expected_version`."""
+    save_part(item, expected_version, fields)
+    _record(actor, "change_programme_item", item.event, item=item.pk)
+
+
+@transaction.atomic
+def remove_programme_item(*, actor: Any, item: ProgrammeItem) -> dict[str, Any]:
+    """Take a point out of the programme and return its fields, so that it can be put back."""
+    fields = {name: getattr(item, name) for name in ("starts_at", "ends_at", "kind", "title", "speaker")}
+    _record(actor, "remove_programme_item", item.event, item=item.pk, title=item.title)
+    item.delete()
+    return fields
+
+
+def _record(actor: Any, act: str, event: Event, **detail: Any) -> None:
+    audit.record(actor=actor, act=act, target=event.entry, process_slug=event.entry.process.slug, **detail)

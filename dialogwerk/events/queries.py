@@ -1,0 +1,173 @@
+"""Reads of events: lists with what came of them, and everything one event's page shows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, ExtractYear
+from django.utils import timezone
+
+from dialogwerk.entries.models import Entry, Kind, Link, Relation
+from dialogwerk.events.models import Event, EventGroupCount, EventKind, EventSeries, MatrixCell, Table
+from dialogwerk.places.models import Region
+from dialogwerk.processes.models import Process, Topic
+
+SMALL_GROUP = 3  # fewer people of one group than this are not shown singly
+WENT_ON = (Relation.BECAME, Relation.PURSUED_BY, Relation.TESTED_IN, Relation.TOLD_IN, Relation.CITED_IN,
+           Relation.DECIDED_BY, Relation.ADOPTED_FROM, Relation.MERGED_INTO, Relation.BUILDS_ON)  # fmt: skip
+
+
+def _arisen(kind: Kind, **same: Any) -> Coalesce:
+    """Count the public entries of a kind that arose at the event of the outer row."""
+    arisen = Entry.objects.public().of_kind(kind).filter(**same).order_by().values("origin")
+    return Coalesce(Subquery(arisen.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+
+
+def events_of(process: Process, person: Any) -> QuerySet[Event]:
+    """Return the events of a process the person may see, with what a list shows. One query."""
+    visible = Entry.objects.visible_to(person).filter(process=process, kind=Kind.EVENT)
+    return (
+        Event.objects.filter(entry__in=visible.values("pk"))
+        .select_related("entry__region", "series")
+        .annotate(
+            idea_count=_arisen(Kind.IDEA, is_superseded=False, origin=OuterRef("pk")),
+            contribution_count=_arisen(Kind.CONTRIBUTION, origin=OuterRef("pk")),
+        )
+    )
+
+
+def coming(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Those that are not over, the next one first."""
+    return events.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+
+
+def past(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Those that are over, the last one first."""
+    return events.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the list of events can be narrowed down to: only what there is."""
+
+    regions: Sequence[Region]
+    kinds: Sequence[tuple[str, str]]
+    series: Sequence[EventSeries]
+    years: Sequence[int]
+
+
+def choices_of(process: Process, person: Any) -> Choices:
+    """Return the filters that would find something. Three queries."""
+    visible = Entry.objects.visible_to(person).filter(process=process, kind=Kind.EVENT).values("pk")
+    rows = Event.objects.filter(entry__in=visible).annotate(year=ExtractYear("starts_at")).order_by()
+    found = list(rows.values_list("year", "kind", "series", "entry__region").distinct())
+    kinds, series = {row[1] for row in found}, {row[2] for row in found}
+    return Choices(
+        regions=list(Region.objects.filter(pk__in={row[3] for row in found if row[3]}).order_by("name")),
+        kinds=[(value, label) for value, label in EventKind.choices if value in kinds],
+        series=list(EventSeries.objects.filter(pk__in={number for number in series if number}).order_by("title")),
+        years=sorted({row[0] for row in found}, reverse=True),
+    )
+
+
+def one_event(process: Process, number: int) -> Event | None:
+    """Return an event with everything that stands on its own row, and how many contributions it has. One query."""
+    return (
+        Event.objects.filter(pk=number, entry__process=process)
+        .select_related("entry__region", "series", "organiser", "facilitator")
+        .annotate(contribution_count=_arisen(Kind.CONTRIBUTION, origin=OuterRef("pk")))
+        .first()
+    )
+
+
+def tables_of(event: Event) -> list[Table]:
+    """Return the tables of an event with topics and number of public contributions. Two queries."""
+    cards = (
+        Entry.objects.public()
+        .of_kind(Kind.CONTRIBUTION)
+        .filter(origin=event.pk, origin_table=OuterRef("number"))
+        .order_by()
+        .values("origin_table")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    tables = event.tables.annotate(contribution_count=Coalesce(Subquery(cards, output_field=IntegerField()), 0))
+    return list(tables.prefetch_related("topics"))
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Groups by topics, of a workshop that has both. `cells`: (table, topic) -> field."""
+
+    groups: Sequence[Table]
+    topics: Sequence[Topic]
+    cells: dict[tuple[int, int], MatrixCell]
+
+
+def matrix_of(event: Event, tables: Iterable[Table]) -> Matrix | None:
+    """Return the matrix of an event, None where its tables are no groups. At most one query."""
+    groups = [table for table in tables if table.group]
+    if not groups:
+        return None
+    cells = list(MatrixCell.objects.filter(table__event=event).select_related("topic", "table"))
+    if not cells:
+        return None
+    topics = {cell.topic_id: cell.topic for cell in sorted(cells, key=lambda cell: (cell.topic.position, cell.pk))}
+    return Matrix(groups, list(topics.values()), {(cell.table_id, cell.topic_id): cell for cell in cells})
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """Who came: the groups that are large enough to be named, and all others together."""
+
+    groups: Sequence[tuple[str, int]]
+    others: int
+
+    @property
+    def largest(self) -> int:
+        """The size of the largest bar."""
+        return max([count for _name, count in self.groups] + [self.others, 1])
+
+
+def attendance_of(counts: Iterable[EventGroupCount]) -> Attendance:
+    """Put groups of fewer than three people together, so that nobody can be made out.
+
+    Where that would leave one small group alone, or fewer than three people in all, the next larger group joins them.
+    """
+    large = sorted((count for count in counts if count.count >= SMALL_GROUP), key=lambda count: -count.count)
+    small = [count for count in counts if 0 < count.count < SMALL_GROUP]
+    while small and large and (len(small) < 2 or sum(count.count for count in small) < SMALL_GROUP):
+        small.append(large.pop())
+    return Attendance([(str(one.get_group_display()), one.count) for one in large], sum(one.count for one in small))
+
+
+def ideas_from(event: Event, person: Any) -> list[Entry]:
+    """Return the ideas that arose at the event, by table. One query."""
+    ideas = Entry.objects.visible_to(person).current().of_kind(Kind.IDEA).filter(origin=event.pk)
+    return list(ideas.select_related("process").order_by("origin_table", "title"))
+
+
+def steps_since(ideas: Sequence[Entry], person: Any) -> list[Link]:
+    """Return what became of these ideas, the newest first. At most one query."""
+    if not ideas:
+        return []
+    seen = Entry.objects.visible_to(person).filter(pk=OuterRef("target"))
+    links = Link.objects.filter(source__in=[idea.pk for idea in ideas], relation__in=WENT_ON, undone_at=None)
+    return list(links.filter(Exists(seen)).select_related("source__process", "target__process").order_by("-made_at"))
+
+
+def neighbours(event: Event, person: Any) -> tuple[Event | None, Event | None]:
+    """Return the event before and the one after in the same series. One query."""
+    if event.series_id is None:
+        return None, None
+    visible = Entry.objects.visible_to(person).filter(kind=Kind.EVENT, process=event.entry.process_id)
+    series = Event.objects.filter(series=event.series_id, entry__in=visible.values("pk")).order_by()
+    before = Q(starts_at__lt=event.starts_at) | Q(starts_at=event.starts_at, pk__lt=event.pk)
+    after = Q(starts_at__gt=event.starts_at) | Q(starts_at=event.starts_at, pk__gt=event.pk)
+    wanted = Q(pk__in=series.filter(before).order_by("-starts_at", "-pk").values("pk")[:1]) | Q(
+        pk__in=series.filter(after).order_by("starts_at", "pk").values("pk")[:1]
+    )
+    found = Event.objects.filter(wanted).select_related("entry__process")
+    sides = {(one.starts_at, one.pk) > (event.starts_at, event.pk): one for one in found}
+    return sides.get(False), sides.get(True)

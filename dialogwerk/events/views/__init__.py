@@ -1,0 +1,1 @@
+"""Pages of events: what everybody sees, and the back office."""

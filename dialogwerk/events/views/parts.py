@@ -1,0 +1,200 @@
+"""The back office of one event's parts: programme, tables, review, pictures."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from dialogwerk.core.errors import Conflict
+from dialogwerk.entries.actions.attachments import UnusableImage, attach_image, remove_attachment
+from dialogwerk.events import queries
+from dialogwerk.events.actions import (
+    add_programme_item,
+    add_table,
+    change_programme_item,
+    change_table,
+    lay_out_matrix,
+    publish_review,
+    remove_programme_item,
+    remove_table,
+)
+from dialogwerk.events.forms import (
+    ImageForm,
+    MatrixForm,
+    ProgrammeForm,
+    ReviewForm,
+    TableForm,
+    initial_of_item,
+    initial_of_review,
+)
+from dialogwerk.events.models import ProgrammeItem, Table
+from dialogwerk.events.views.workshop import current_texts, event_for, page_context
+
+
+def programme(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    """Show the programme and add a point."""
+    event = event_for(request, process, number)
+    form = ProgrammeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.cleaned_data.pop("expected_version")
+        add_programme_item(actor=request.user, event=event, **form.cleaned_data)
+        messages.success(request, _("Der Programmpunkt ist eingetragen."))
+        return redirect("events:programme", process=process, number=number)
+    context = page_context(event, "programme", form=form, programme=list(event.programme.all()))
+    return render(request, "events/workshop/programme.html", context, status=422 if form.errors else 200)
+
+
+def programme_item(request: HttpRequest, process: str, number: int, item: int) -> HttpResponse:
+    """Change a point of the programme."""
+    event = event_for(request, process, number)
+    its_item = get_object_or_404(ProgrammeItem.objects.select_related("event__entry__process"), pk=item, event=event)
+    form = ProgrammeForm(request.POST or None, initial=initial_of_item(its_item))
+    context = page_context(event, "programme", form=form, item=its_item)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data.pop("expected_version") or 0
+        try:
+            change_programme_item(actor=request.user, item=its_item, expected_version=version, **form.cleaned_data)
+        except Conflict as conflict:
+            current = initial_of_item(conflict.context["current"])
+            return _tell_conflict(request, "events/workshop/programme_item.html", context, current)
+        messages.success(request, _("Gespeichert."))
+        return redirect("events:programme", process=process, number=number)
+    return render(request, "events/workshop/programme_item.html", context, status=422 if form.errors else 200)
+
+
+def remove_item(request: HttpRequest, process: str, number: int, item: int) -> HttpResponse:
+    """Ask, then take a point out of the programme."""
+    event = event_for(request, process, number)
+    its_item = get_object_or_404(ProgrammeItem.objects.select_related("event__entry__process"), pk=item, event=event)
+    if request.method == "POST":
+        remove_programme_item(actor=request.user, item=its_item)
+        messages.success(request, _("„%(title)s“ ist aus dem Programm genommen.") % {"title": its_item.title})
+        return redirect("events:programme", process=process, number=number)
+    context = page_context(event, "programme", what=its_item.title, back="events:programme")
+    return render(request, "events/workshop/remove.html", context)
+
+
+def tables(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    """Show the tables; make them from a matrix of groups and topics."""
+    event = event_for(request, process, number)
+    form = MatrixForm(request.POST or None, process=event.entry.process)
+    if request.method == "POST" and form.is_valid():
+        lay_out_matrix(actor=request.user, event=event, **form.cleaned_data)
+        messages.success(request, _("Die Gruppen sind angelegt. Öffnen Sie eine, um Ergebnisse einzutragen."))
+        return redirect("events:tables", process=process, number=number)
+    found = queries.tables_of(event)
+    context = page_context(event, "tables", form=form, tables=found, matrix=queries.matrix_of(event, found))
+    return render(request, "events/workshop/tables.html", context, status=422 if form.errors else 200)
+
+
+def table(request: HttpRequest, process: str, number: int, table: int | None = None) -> HttpResponse:
+    """Make or change a table."""
+    event = event_for(request, process, number)
+    its_table = (
+        get_object_or_404(Table.objects.select_related("event__entry__process"), pk=table, event=event)
+        if table
+        else None
+    )
+    initial = None if its_table else {"number": event.tables.count() + 1}
+    form = TableForm(request.POST or None, event=event, instance=its_table, initial=initial)
+    context = page_context(event, "tables", form=form, table=its_table)
+    if request.method == "POST" and form.is_valid():
+        fields = form.fields_of_table()
+        if its_table is None:
+            add_table(actor=request.user, event=event, **fields)
+        else:
+            version = form.cleaned_data["expected_version"] or 0
+            try:
+                change_table(
+                    actor=request.user, table=its_table, expected_version=version, results=form.results(), **fields
+                )
+            except Conflict as conflict:
+                return _tell_conflict(
+                    request, "events/workshop/table.html", context, _texts(conflict.context["current"])
+                )
+        messages.success(request, _("Gespeichert."))
+        return redirect("events:tables", process=process, number=number)
+    return render(request, "events/workshop/table.html", context, status=422 if form.errors else 200)
+
+
+def drop_table(request: HttpRequest, process: str, number: int, table: int) -> HttpResponse:
+    """Ask, then remove a table nothing came from."""
+    event = event_for(request, process, number)
+    its_table = get_object_or_404(Table.objects.select_related("event__entry__process"), pk=table, event=event)
+    if request.method == "POST":
+        remove_table(actor=request.user, table=its_table)
+        messages.success(request, _("Tisch %(number)s ist entfernt.") % {"number": its_table.number})
+        return redirect("events:tables", process=process, number=number)
+    context = page_context(event, "tables", what=str(its_table), back="events:tables")
+    return render(request, "events/workshop/remove.html", context)
+
+
+def review(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    """Write the review."""
+    event = event_for(request, process, number)
+    form = ReviewForm(request.POST or None, initial=initial_of_review(event))
+    context = page_context(event, "review", form=form)
+    if request.method == "POST" and form.is_valid():
+        try:
+            publish_review(
+                actor=request.user,
+                event=event,
+                expected_version=form.cleaned_data["expected_version"] or 0,
+                review=form.cleaned_data["review"],
+                participant_count=form.cleaned_data["participant_count"],
+                groups=form.groups(),
+            )
+        except Conflict:
+            current = initial_of_review(event_for(request, process, number))
+            return _tell_conflict(request, "events/workshop/review.html", context, current)
+        messages.success(request, _("Der Rückblick ist gespeichert."))
+        return redirect("events:review", process=process, number=number)
+    return render(request, "events/workshop/review.html", context, status=422 if form.errors else 200)
+
+
+def pictures(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    """Show the pictures and add one."""
+    event = event_for(request, process, number)
+    form = ImageForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            attach_image(actor=request.user, entry=event.entry, **form.cleaned_data)
+        except UnusableImage as error:
+            form.add_error("upload", f"{error.message} {error.what_to_do}")
+        else:
+            messages.success(request, _("Das Bild ist angefügt."))
+            return redirect("events:pictures", process=process, number=number)
+    context = page_context(event, "pictures", form=form, attachments=list(event.entry.attachments.all()))
+    return render(request, "events/workshop/pictures.html", context, status=422 if form.errors else 200)
+
+
+def drop_picture(request: HttpRequest, process: str, number: int, picture: int) -> HttpResponse:
+    """Ask, then remove a picture."""
+    event = event_for(request, process, number)
+    attachment = get_object_or_404(event.entry.attachments.select_related("entry__process"), pk=picture)
+    if request.method == "POST":
+        remove_attachment(actor=request.user, attachment=attachment)
+        messages.success(request, _("Das Bild ist entfernt."))
+        return redirect("events:pictures", process=process, number=number)
+    context = page_context(event, "pictures", what=str(attachment), back="events:pictures")
+    return render(request, "events/workshop/remove.html", context)
+
+
+def _texts(table: Table) -> dict[str, Any]:
+    names = ("title", "group", "guiding_question", "persona_name", "persona_role", "persona_situation",
+             "persona_challenge", "result")  # fmt: skip
+    cells = {f"cell_{cell.topic_id}": cell.result for cell in table.cells.all()}
+    return {name: getattr(table, name) for name in names} | cells | {"expected_version": table.version}
+
+
+def _tell_conflict(
+    request: HttpRequest, template: str, context: dict[str, Any], current: dict[str, Any]
+) -> HttpResponse:
+    """Show both texts: the typed one stays in the form, and saving again replaces the other one."""
+    form = context["form"]
+    texts = current_texts(form, current)
+    form.data = form.data.copy()
+    form.data["expected_version"] = str(current["expected_version"])
+    return render(request, template, context | {"conflict": texts}, status=409)

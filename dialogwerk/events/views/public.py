@@ -1,0 +1,138 @@
+"""What everybody sees: the list, the page of one event, the calendars."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from dialogwerk.accounts.models import StakeholderGroup
+from dialogwerk.core.gate import may
+from dialogwerk.core.permissions import Permission
+from dialogwerk.entries.addresses import page_of, short_address
+from dialogwerk.events import queries
+from dialogwerk.events.calendar import calendar_of
+from dialogwerk.events.forms import EventFilters
+from dialogwerk.events.models import Event, EventSeries
+from dialogwerk.places.models import Region
+from dialogwerk.processes.access import process_for
+from dialogwerk.processes.models import Process
+
+PER_PAGE = 20
+
+
+def event_list(request: HttpRequest, process: str) -> HttpResponse:
+    """List coming and past events; region, kind, series and year narrow the list down."""
+    its_process = process_for(request, process)
+    filters = EventFilters(request.GET, choices=queries.choices_of(its_process, request.user))
+    found = filters.narrow(queries.events_of(its_process, request.user))
+    page = Paginator(queries.past(found), PER_PAGE).get_page(request.GET.get("page"))
+    coming = list(queries.coming(found)) if page.number == 1 else []
+    for event in (*coming, *page):
+        event.entry.process = its_process
+    context = {
+        "process": its_process,
+        "section": "events",
+        "filters": filters,
+        "is_filtered": bool(filters.chosen),
+        "coming": coming,
+        "page": page,
+        "calendar": _subscription(its_process, filters.calendar_query()),
+    }
+    return render(request, "events/event_list.html", context)
+
+
+def event(request: HttpRequest, process: str, number: int, slug: str) -> HttpResponse:
+    """Show one event: before, what to expect; after, what came of it."""
+    its_process = process_for(request, process)
+    event = _event(its_process, number)
+    if not may(request.user, Permission.READ_ENTRY, event.entry):
+        return redirect(short_address(event.entry))
+    if slug != (event.entry.slug or "-"):
+        return redirect(page_of(event.entry), permanent=True)
+    tables = queries.tables_of(event)
+    before, after = queries.neighbours(event, request.user)
+    context = {
+        "process": its_process,
+        "section": "events",
+        "event": event,
+        "entry": event.entry,
+        "co_hosts": list(event.co_hosts.all()),
+        "programme": list(event.programme.all()),
+        "tables": tables,
+        "matrix": queries.matrix_of(event, tables),
+        "before": before,
+        "after": after,
+        **_results(request, event, tables),
+    }
+    return render(request, "events/event.html", context)
+
+
+def _results(request: HttpRequest, event: Event, tables: list[Any]) -> dict[str, Any]:
+    """Return what came of an event; nothing before it began, and no query."""
+    if not event.is_over or event.is_cancelled:
+        return {"attendance": None, "attachments": [], "ideas": [], "steps": [], "tables_with_ideas": []}
+    ideas = queries.ideas_from(event, request.user)
+    for idea in ideas:
+        idea.table = next((table for table in tables if table.number == idea.origin_table), None)  # type: ignore[attr-defined]
+    return {
+        "attendance": queries.attendance_of(list(event.group_counts.filter(group__in=StakeholderGroup.values))),
+        "attachments": list(event.entry.attachments.all()),
+        "ideas": ideas,
+        "steps": queries.steps_since(ideas, request.user),
+    }
+
+
+def event_calendar(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    """Return one event as a calendar file."""
+    its_process = process_for(request, process)
+    event = _event(its_process, number)
+    if not may(request.user, Permission.READ_ENTRY, event.entry):
+        raise Http404
+    return _calendar_file(calendar_of([event], title=event.entry.title), event.entry.slug or "termin")
+
+
+def feed(request: HttpRequest, process: str) -> HttpResponse:
+    """Return the events of a process, of one region or one series as a calendar to subscribe to."""
+    its_process = process_for(request, process)
+    events = queries.events_of(its_process, request.user).filter(entry__in=its_process.entries.public().values("pk"))
+    parts = [its_process.title]
+    if slug := request.GET.get("region"):
+        region = get_object_or_404(Region, slug=slug, region_set=its_process.region_set_id)
+        events = events.filter(entry__region=region)
+        parts.append(region.name)
+    if slug := request.GET.get("reihe"):
+        series = get_object_or_404(EventSeries, slug=slug, process=its_process)
+        events = events.filter(series=series)
+        parts.append(series.title)
+    found = list(events.select_related("organiser", "entry__region", "entry__process").order_by("starts_at"))
+    source = settings.BASE_URL + request.get_full_path()
+    title = _("Termine: %(what)s") % {"what": ", ".join(parts)}
+    response = _calendar_file(calendar_of(found, title=title, source=source), slugify(" ".join(parts)))
+    response["Cache-Control"] = "private, max-age=900"
+    return response
+
+
+def _calendar_file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{name[:80]}.ics"'
+    return response
+
+
+def _subscription(process: Process, query: str) -> dict[str, str]:
+    """Return the addresses of the feed: for the calendar program, to copy, to load."""
+    path = reverse("events:feed", kwargs={"process": process.slug}) + query
+    address = settings.BASE_URL + path
+    return {"path": path, "address": address, "webcal": "webcal:" + address.partition(":")[2]}
+
+
+def _event(process: Process, number: int) -> Event:
+    event = queries.one_event(process, number)
+    if event is None:
+        raise Http404
+    event.entry.process = process
+    return event

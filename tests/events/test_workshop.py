@@ -1,0 +1,296 @@
+"""The back office of events: acts, refusals, audit, forms without JavaScript."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from dialogwerk.core.errors import Conflict, NotPossibleNow
+from dialogwerk.core.models import AuditRecord
+from dialogwerk.entries.models import Revision, State
+from dialogwerk.events import actions
+from dialogwerk.events.models import Event, EventStatus, ProgrammeItem, Table
+from tests import factories
+
+LIST = "/werkstatt/dialog/termine/"
+
+
+def form_of(**changes: object) -> dict[str, object]:
+    fields = {
+        "title": "Ideenlabor Aachen",
+        "kind": "ideenlabor",
+        "series": "Ideenlabore",
+        "on": "2027-02-16",
+        "starts": "09:00",
+        "ends": "13:00",
+        "venue_city": "Düren",
+        "organiser": "Regionalagentur Aachen",
+        "co_hosts": "IHK Aachen\nDGB Aachen\n",
+        "expected_version": "1",
+    }
+    return fields | changes
+
+
+def one(event: Event) -> str:
+    return f"{LIST}{event.pk}/"
+
+
+def acts() -> list[str]:
+    return list(AuditRecord.objects.order_by("pk").values_list("act", flat=True))
+
+
+def addresses(event: Event) -> list[str]:
+    parts = ("", "absagen/", "programm/", "tische/", "tische/neu/", "rueckblick/", "bilder/")
+    return [LIST, f"{LIST}neu/", *(one(event) + part for part in parts)]
+
+
+def test_the_pages_open_for_editors_and_stay_shut_for_others(client, signed_in, lab, edith, mo, paula) -> None:
+    for person, status in ((edith, 200), (mo, 403), (paula, 403)):
+        for address in addresses(lab):
+            assert signed_in(person).get(address).status_code == status, address
+    client.logout()
+    assert client.get(LIST).status_code == 403
+
+
+def test_an_editor_makes_a_draft(signed_in, process, edith) -> None:
+    topic = factories.TopicFactory(vocabulary__process=process)
+
+    response = signed_in(edith).post(f"{LIST}neu/", form_of(topics=[topic.pk]))
+
+    event = Event.objects.get()
+    assert (response.status_code, response.url) == (302, one(event))
+    assert event.entry.state == State.DRAFT
+    assert (str(event.series), str(event.organiser)) == ("Ideenlabore", "Regionalagentur Aachen")
+    assert {str(host) for host in event.co_hosts.all()} == {"IHK Aachen", "DGB Aachen"}
+    assert timezone.localtime(event.starts_at) == timezone.make_aware(datetime.datetime(2027, 2, 16, 9))
+    assert list(event.entry.topics.all()) == [topic]
+    assert "create_event" in acts()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"ends": "08:00"}, "Das Ende liegt vor dem Beginn."),
+        ({"on": "31.02.2027"}, "Das ist kein Datum."),
+        ({"on": "0217-02-16"}, "Bitte prüfen Sie das Jahr: 217."),
+        ({"starts": "25:00"}, "Das ist keine Uhrzeit."),
+        ({"ends_on": "2027-02-15"}, "Der letzte Tag liegt vor dem ersten."),
+        ({"title": ""}, "erforderlich"),
+        ({"title": "x" * 201}, "200"),
+        ({"number_in_series": "0"}, "größer"),
+    ],
+)
+def test_wrong_input_is_told_in_words(signed_in, process, edith, changes, words) -> None:
+    response = signed_in(edith).post(f"{LIST}neu/", form_of(**changes))
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert "Düren" in response.content.decode()
+    assert not Event.objects.exists()
+
+
+def test_german_dates_are_understood(signed_in, process, edith) -> None:
+    signed_in(edith).post(f"{LIST}neu/", form_of(on="16.02.2027", starts="9.00"))
+
+    assert timezone.localtime(Event.objects.get().starts_at).day == 16
+
+
+def test_a_change_is_kept_as_a_version_and_told_to_calendars(signed_in, lab, edith) -> None:
+    response = signed_in(edith).post(one(lab), form_of(subtitle="Neu gefasst"))
+
+    lab.refresh_from_db()
+    assert response.status_code == 302
+    assert (lab.subtitle, lab.entry.version, lab.sequence) == ("Neu gefasst", 2, 1)
+    assert Revision.objects.get(entry=lab.entry, version=2).texts["subtitle"] == "Neu gefasst"
+    assert lab.review == "**Viele** kamen."
+    assert "change_event" in acts()
+
+
+def test_a_change_of_words_alone_does_not_move_calendars(lab, edith) -> None:
+    actions.change_event(actor=edith, event=lab, expected_version=1, title="Anders")
+
+    assert Event.objects.get().sequence == 0
+
+
+def test_two_people_editing_the_same_event(signed_in, lab, edith) -> None:
+    actions.change_event(actor=edith, event=lab, expected_version=1, subtitle="Von der anderen")
+
+    response = signed_in(edith).post(one(lab), form_of(subtitle="Von mir"))
+
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Von der anderen" in html
+    assert "Von mir" in html
+    assert Event.objects.get().subtitle == "Von der anderen"
+    again = signed_in(edith).post(one(lab), form_of(subtitle="Von mir", expected_version="2"))
+    assert again.status_code == 302
+    assert Event.objects.get().subtitle == "Von mir"
+
+
+def test_cancelling_and_taking_it_back(signed_in, coming, edith) -> None:
+    client = signed_in(edith)
+    assert client.post(f"{one(coming)}absagen/", {"reason": ""}).status_code == 422
+
+    client.post(f"{one(coming)}absagen/", {"reason": "Raum gesperrt"})
+    cancelled = Event.objects.get()
+    client.post(f"{one(coming)}absage-zuruecknehmen/")
+    back = Event.objects.get()
+
+    assert (cancelled.status, cancelled.sequence) == (EventStatus.CANCELLED, 1)
+    assert (back.status, back.cancelled_note, back.sequence) == (EventStatus.PLANNED, "", 2)
+    assert acts() == ["cancel_event", "reinstate_event"]
+
+
+def test_what_is_over_cannot_be_cancelled(lab, edith) -> None:
+    with pytest.raises(NotPossibleNow):
+        actions.cancel_event(actor=edith, event=lab, reason="zu spät")
+    with pytest.raises(NotPossibleNow):
+        actions.reinstate_event(actor=edith, event=lab)
+
+
+def test_publishing_and_back(signed_in, process, edith) -> None:
+    event = factories.EventFactory(entry__process=process, entry__state=State.DRAFT, entry__published_at=None)
+    client = signed_in(edith)
+
+    client.post(f"{one(event)}veroeffentlichen/")
+    assert Event.objects.get().entry.state == State.PUBLISHED
+    client.post(f"{one(event)}entwurf/")
+
+    assert Event.objects.get().entry.state == State.DRAFT
+    assert [act for act in acts() if act.endswith("_event")] == ["publish_event", "unpublish_event"]
+
+
+def test_an_event_with_cards_stays_public(lab, edith) -> None:
+    factories.ContributionFactory(entry__process=lab.entry.process, entry__origin=lab.entry)
+
+    with pytest.raises(NotPossibleNow):
+        actions.unpublish_event(actor=edith, event=lab)
+
+
+def test_the_programme_is_written_changed_and_taken_out(signed_in, coming, edith) -> None:
+    client, address = signed_in(edith), f"{one(coming)}programm/"
+    point = {"starts_at": "16:00", "ends_at": "16:15", "kind": "begruessung", "title": "Willkommen"}
+
+    assert client.post(address, point | {"ends_at": "15:00"}).status_code == 422
+    client.post(address, point)
+    item = ProgrammeItem.objects.get()
+    client.post(f"{address}{item.pk}/", point | {"title": "Guten Tag", "expected_version": "1"})
+    stale = client.post(f"{address}{item.pk}/", point | {"title": "Hallo", "expected_version": "1"})
+    asked = client.get(f"{address}{item.pk}/entfernen/")
+    changed = ProgrammeItem.objects.get().title
+    client.post(f"{address}{item.pk}/entfernen/")
+
+    assert (stale.status_code, changed) == (409, "Guten Tag")
+    assert "Guten Tag" in stale.content.decode()
+    assert "Guten Tag" in asked.content.decode()
+    assert not ProgrammeItem.objects.exists()
+    assert acts() == ["add_programme_item", "change_programme_item", "remove_programme_item"]
+
+
+def test_tables_come_from_a_matrix(signed_in, lab, edith) -> None:
+    topics = [factories.TopicFactory(vocabulary__process=lab.entry.process) for _number in range(3)]
+    client, address = signed_in(edith), f"{one(lab)}tische/"
+    form = {"groups": "Produktion\nHandel\nProduktion\n", "topics": [topic.pk for topic in topics]}
+
+    client.post(address, form)
+    client.post(address, form)
+
+    tables = list(Table.objects.filter(event=lab))
+    assert [(table.number, table.group, table.cells.count()) for table in tables] == [
+        (1, "Produktion", 3),
+        (2, "Handel", 3),
+    ]
+    field = f"cell_{topics[0].pk}"
+    result = {"number": "1", "group": "Produktion", "expected_version": "1", field: "Lernen am Band"}
+    client.post(f"{address}{tables[0].pk}/", result)
+    assert tables[0].cells.get(topic=topics[0]).result == "Lernen am Band"
+    assert "lay_out_matrix" in acts()
+    assert "change_table" in acts()
+
+
+def test_a_table_number_is_given_once(signed_in, lab, edith) -> None:
+    factories.TableFactory(event=lab, number=1)
+
+    response = signed_in(edith).post(f"{one(lab)}tische/neu/", {"number": "1", "title": "Zweiter"})
+
+    assert response.status_code == 422
+    assert "Tisch 1 gibt es schon" in response.content.decode()
+
+
+def test_cards_follow_the_number_of_their_table(lab, edith) -> None:
+    table = factories.TableFactory(event=lab, number=1)
+    card = factories.ContributionFactory(
+        entry__process=lab.entry.process, entry__origin=lab.entry, entry__origin_table=1
+    ).entry
+
+    actions.change_table(actor=edith, table=table, expected_version=1, number=4)
+
+    card.refresh_from_db()
+    assert card.origin_table == 4
+
+
+def test_two_people_editing_the_same_table(lab, edith) -> None:
+    table = factories.TableFactory(event=lab, number=1)
+    actions.change_table(actor=edith, table=Table.objects.get(), expected_version=1, result="erste")
+
+    with pytest.raises(Conflict):
+        actions.change_table(actor=edith, table=table, expected_version=1, result="zweite")
+
+
+def test_a_table_with_contributions_is_not_removed(signed_in, lab, edith) -> None:
+    table = factories.TableFactory(event=lab, number=1)
+    empty = factories.TableFactory(event=lab, number=2)
+    factories.ContributionFactory(entry__process=lab.entry.process, entry__origin=lab.entry, entry__origin_table=1)
+    client = signed_in(edith)
+
+    refused = client.post(f"{one(lab)}tische/{table.pk}/entfernen/")
+    client.post(f"{one(lab)}tische/{empty.pk}/entfernen/")
+
+    assert refused.status_code == 409
+    assert list(Table.objects.all()) == [table]
+    assert acts() == ["remove_table"]
+
+
+def test_the_review_documents_an_event(signed_in, lab, edith) -> None:
+    lab.status = EventStatus.HELD
+    lab.save()
+    form = {"review": "Es war gut.", "participant_count": "20", "group_kammer": "4", "expected_version": "1"}
+    client, address = signed_in(edith), f"{one(lab)}rueckblick/"
+
+    too_many = client.post(address, form | {"group_kammer": "21"})
+    client.post(address, form)
+    stale = client.post(address, form | {"review": "Meiner"})
+
+    lab.refresh_from_db()
+    assert too_many.status_code == 422
+    assert stale.status_code == 409
+    assert "Es war gut." in stale.content.decode()
+    assert (lab.review, lab.status, lab.participant_count) == ("Es war gut.", EventStatus.DOCUMENTED, 20)
+    assert [(count.group, count.count) for count in lab.group_counts.all()] == [("kammer", 4)]
+    assert "publish_review" in acts()
+
+
+def test_no_review_before_the_end(coming, edith) -> None:
+    with pytest.raises(NotPossibleNow):
+        actions.publish_review(actor=edith, event=coming, expected_version=1, review="Es wird gut.")
+
+
+def test_a_broken_picture_is_refused_in_words(signed_in, lab, edith) -> None:
+    upload = SimpleUploadedFile("bild.jpg", b"kein Bild", content_type="image/jpeg")
+
+    response = signed_in(edith).post(
+        f"{one(lab)}bilder/", {"upload": upload, "alt": "Tische", "copyright": "Regionalagentur"}
+    )
+
+    assert response.status_code == 422
+    assert not lab.entry.attachments.exists()
+
+
+def test_the_list_of_the_back_office_costs_the_same(signed_in, process, edith, django_assert_num_queries) -> None:
+    client = signed_in(edith)
+    for count in (1, 4):
+        for _number in range(count):
+            factories.EventFactory(entry__process=process)
+        with django_assert_num_queries(8):
+            client.get(LIST)
