@@ -1,9 +1,15 @@
-"""A point needs no region data in these tests, and an idea stands ready."""
+"""An idea stands ready, with its author and the region's contact office."""
 
 import pytest
+from django.core.cache import cache
 
 from dialogwerk.ideas.models import Idea
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> None:
+    cache.clear()
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def withdraw(request: HttpRequest, process: str, number: int) -> HttpResponse:
     kind = Kind.CONTRIBUTION if "/beitraege/" in request.path else Kind.IDEA
     entry = card_of(its_process, number, kind)
     require(request.user, Permission.WITHDRAW_ENTRY, entry)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         withdraw_entry(actor=request.user, entry=entry, reason=form.cleaned_data["reason"])
         messages.success(request, _("Zurückgezogen. Andere lesen hier nur noch, dass und wann das geschah."))
