@@ -6,6 +6,7 @@ from dialogwerk.processes import views
 
 app_name = "processes"
 urlpatterns = [
+    path("vorschau/<str:token>/", views.preview, name="preview"),
     path("<slug:process>/regionen/", views.regions, name="regions"),
     path("<slug:process>/regionen/<slug:region>/", views.region, name="region"),
     path("<slug:process>/ueber/", views.about, name="about"),

@@ -16,15 +16,3 @@ def region(request: HttpRequest, process: str, region: str) -> HttpResponse:
     """Show."""
     context = {"process": process_for(request, process)}
     return render(request, "processes/region.html", context)
-
-
-def about(request: HttpRequest, process: str) -> HttpResponse:
-    """Show."""
-    context = {"process": process_for(request, process)}
-    return render(request, "processes/about.html", context)
-
-
-def legal(request: HttpRequest, process: str, which: str) -> HttpResponse:
-    """Show."""
-    context = {"process": process_for(request, process)}
-    return render(request, "processes/legal.html", context)

@@ -87,7 +87,7 @@ def _figure(process: Process, kind: str, counts: dict[str, int]) -> Figure:
         text = str(EVENTS[most] % {"count": count})
     address = reverse(LISTS.get(Kind(kind), "web:results"), kwargs={"process": process.slug})
     if kind not in LISTS:
-        address += f"?kind={kind}"
+        address += f"?art={kind}"
     return Figure(kind, count, text, address)
 
 
