@@ -51,6 +51,7 @@ def words(text: str) -> list[str]:
     return [match.group(0).lower() for match in _WORD.finditer(text)]
 
 
+@lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """Return `word` in lower case without accents, ß as ss: the form in which words are compared."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())

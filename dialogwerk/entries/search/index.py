@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dialogwerk.core.text import fold, lemmas, plain, words
+from dialogwerk.core.text import fold, lemma, plain, words
 from dialogwerk.entries.models import Entry, SearchDocument, TitleWord
 
 BATCH = 500
@@ -46,15 +46,20 @@ def _save(batch: list[SearchDocument]) -> int:
 
 
 def _folded(text: str) -> str:
-    return " ".join(fold(word) for word in words(plain(text)))
+    return " ".join(map(fold, words(plain(text))))
 
 
 def _document(entry: Entry, extra: str) -> SearchDocument:
-    title, text = _folded(entry.title), _folded(f"{entry.summary} {entry.body} {entry.place_name}")
     language = entry.language if entry.language in {"de", "en"} else "de"
-    forms = lemmas(f"{entry.title} {entry.summary} {entry.body}", language)
-    forms += lemmas(extra, language)
-    return SearchDocument(entry_id=entry.pk, title=title, text=text, extra=extra, lemmas=" ".join(dict.fromkeys(forms)))
+    title, text = words(entry.title), words(plain(f"{entry.summary} {entry.body} {entry.place_name}"))
+    forms = dict.fromkeys(lemma(word, language) for word in dict.fromkeys([*title, *text, *extra.split()]))
+    return SearchDocument(
+        entry_id=entry.pk,
+        title=" ".join(map(fold, title)),
+        text=" ".join(map(fold, text)),
+        extra=extra,
+        lemmas=" ".join(forms),
+    )
 
 
 def _remember_title_words(documents: list[SearchDocument]) -> None:
