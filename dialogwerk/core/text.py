@@ -64,11 +64,6 @@ def lemma(word: str, language: str = "de") -> str:
     return fold(_lemmatizer.lemmatize(word, lang=language))
 
 
-def lemmas(text: str, language: str = "de") -> list[str]:
-    """Return the folded dictionary forms of all words of `text`, in order."""
-    return [lemma(word, language) for word in words(text)]
-
-
 @dataclass(frozen=True)
 class Change:
     """A run of words that is `same`, `added` or `removed` between two versions."""
