@@ -153,3 +153,10 @@ def test_moderator_may_not_answer(signed_in, mo, two) -> None:
     assert client.get(address).status_code == 200
     assert client.post(f"{address}antwort/", {"office": "Amt", "text": "Nein."}).status_code == 403
     assert client.post(f"{address}reifegrad/", {"stage": 20, "reason": "x"}).status_code == 403
+
+
+def test_selection_goes_to_the_desk_for_merging(signed_in, edith, two) -> None:
+    answer = signed_in(edith).post(BULK, {"act": "relate", "entries": numbers(two)}, follow=True)
+
+    assert "/verbinden/" in answer.redirect_chain[0][0]
+    assert "Lernfabrik" in answer.content.decode()

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -25,6 +27,7 @@ from dialogwerk.processes.models import Process
 from dialogwerk.processes.queries import contact_for
 
 PER_PAGE = 50
+RELATE = "relate"  # leads to the desk where entries of all kinds are merged and linked
 STATE_PERMISSIONS = {State.WITHDRAWN: Permission.WITHDRAW_ENTRY}
 
 
@@ -40,7 +43,7 @@ def ideas(request: HttpRequest, process: str) -> HttpResponse:
         "filters": filters,
         "is_filtered": bool(chosen),
         "page": page,
-        "acts": [(name, act.label) for name, act in BULK_ACTS.items()],
+        "acts": [*((name, act.label) for name, act in BULK_ACTS.items()), (RELATE, _("zusammenführen oder verbinden"))],
     }
     return render(request, "ideas/workshop/ideas.html", context)
 
@@ -52,6 +55,9 @@ def bulk(request: HttpRequest, process: str) -> HttpResponse:
     act = request.POST.get("act", "")
     numbers = [int(number) for number in request.POST.getlist("entries") if number.isdecimal()]
     entries = list(ideas_in_workshop(its_process, request.user, {"superseded": True}).filter(pk__in=numbers))
+    if act == RELATE and entries:
+        query = urlencode([("wahl", entry.pk) for entry in entries])
+        return redirect(f"{reverse('entries:relate', args=[its_process.slug])}?{query}")
     if act not in BULK_ACTS or not entries:
         messages.warning(request, _("Bitte wählen Sie mindestens eine Idee und eine Handlung."))
         return redirect("ideas:workshop", process=its_process.slug)
