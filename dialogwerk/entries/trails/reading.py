@@ -13,20 +13,25 @@ from dialogwerk.entries.models import Entry, Kind, State
 from dialogwerk.entries.trails.ends import ends_of
 from dialogwerk.entries.trails.model import Station, Step, Trail
 from dialogwerk.entries.trails.walk import MAX_EDGES, MAX_STEPS, Edge, Walk, walk
+from dialogwerk.processes.models import Process
 
 TOLD_OF = (State.HIDDEN, State.WITHDRAWN)
+SHOWN = (
+    *("process_id", "kind", "title", "slug", "summary", "stage", "is_superseded", "origin_id", "origin_table"),
+    *("place_name", "region__name", "organisation__name", "rating_count", "rating_sum", "published_at", "created_at"),
+)
 _LONG_AGO = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
 _CHAIN = list(Kind.values)
 
 
 def trail_of(entry: Entry, person: Any, *, max_steps: int = MAX_STEPS, max_edges: int = MAX_EDGES) -> Trail:
-    """Return the trail of `entry` as far as `person` may see it. Two queries (walk, cards), three more at most.
+    """Return the trail of `entry` as far as `person` may see it. Two queries (walk, cards), four more at most.
 
     An entry the person may not see stays out; where others lead through it, it stands there as "nicht öffentlich",
     without title, people or reasons. Hidden and withdrawn ones that were left out are counted; drafts are not told of.
     """
     way = walk(entry.pk, max_steps=max_steps, max_edges=max_edges)
-    cards = _cards(way.numbers, person) | {entry.pk: entry}
+    cards = _cards(way.numbers, entry, person) | {entry.pk: entry}
     unseen = way.numbers - cards.keys()
     kept = cards.keys() | _between(way, cards)
     kinds, states = _hidden(unseen)
@@ -56,15 +61,24 @@ def leads_to(source: Entry, target: Entry) -> bool:
     return target.pk in _reachable([source.pk], ahead)
 
 
-def _cards(numbers: Iterable[int], person: Any) -> dict[int, Entry]:
-    cards = (
+def _cards(numbers: Iterable[int], start: Entry, person: Any) -> dict[int, Entry]:
+    """Return the cards the reader may see, with no more than a station shows. They share their process."""
+    found = (
         Entry.objects.visible_to(person)
         .filter(pk__in=list(numbers))
-        .select_related("process__owner", "region", "organisation")
+        .select_related("region", "organisation")
+        .only(*SHOWN)
         .annotate(happened_at=Coalesce(*map(F, DATE_FIELDS)))
         .distinct()
     )
-    return {card.pk: card for card in cards}
+    cards = {card.pk: card for card in found}
+    others = {card.process_id for card in cards.values()} - {start.process_id}
+    processes = {start.process_id: start.process}
+    if others:
+        processes |= Process.objects.select_related("owner").in_bulk(others)
+    for card in cards.values():
+        card.process = processes[card.process_id]
+    return cards
 
 
 def _hidden(numbers: set[int]) -> tuple[dict[int, str], dict[int, str]]:

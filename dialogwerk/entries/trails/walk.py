@@ -10,10 +10,12 @@ from dialogwerk.accounts.models import Person
 from dialogwerk.entries.models import Entry, Link
 
 MAX_STEPS = 40
-MAX_EDGES = 3000
+MAX_EDGES = 800
 
 # A step is a link that stands, or the origin of an entry (the event it came from). `way` doubles each row, so that
 # both kinds of steps are found by their own index within one recursive term: PostgreSQL allows no more than one.
+# CROSS JOIN tells SQLite to begin with the few entries of the walk, whatever its statistics say; a subquery instead
+# of a join keeps it from making a Bloom filter of all entries.
 # UNION (not UNION ALL) together with the limit of steps ends the walk also where links run in a circle.
 _SQL = f"""
 WITH RECURSIVE
@@ -42,16 +44,18 @@ came(entry, steps) AS (SELECT entry, MIN(steps) FROM back GROUP BY entry),
 went(entry, steps) AS (SELECT entry, MIN(steps) FROM forth GROUP BY entry),
 edge(way, steps, link, source, target) AS (
     SELECT -1, came.steps, link.id, link.source_id, link.target_id
-    FROM came JOIN {Link._meta.db_table} link ON link.target_id = came.entry WHERE link.undone_at IS NULL
+    FROM came CROSS JOIN {Link._meta.db_table} link WHERE link.target_id = came.entry AND link.undone_at IS NULL
     UNION ALL
-    SELECT -1, came.steps, NULL, card.origin_id, card.number
-    FROM came JOIN {Entry._meta.db_table} card ON card.number = came.entry WHERE card.origin_id IS NOT NULL
+    SELECT -1, begun.steps, NULL, begun.origin, begun.entry
+    FROM (
+        SELECT came.*, (SELECT origin_id FROM {Entry._meta.db_table} WHERE number = came.entry) AS origin FROM came
+    ) begun WHERE begun.origin IS NOT NULL
     UNION ALL
     SELECT 1, went.steps, link.id, link.source_id, link.target_id
-    FROM went JOIN {Link._meta.db_table} link ON link.source_id = went.entry WHERE link.undone_at IS NULL
+    FROM went CROSS JOIN {Link._meta.db_table} link WHERE link.source_id = went.entry AND link.undone_at IS NULL
     UNION ALL
     SELECT 1, went.steps, NULL, card.origin_id, card.number
-    FROM went JOIN {Entry._meta.db_table} card ON card.origin_id = went.entry
+    FROM went CROSS JOIN {Entry._meta.db_table} card WHERE card.origin_id = went.entry
 )
 SELECT edge.way, edge.steps, edge.source, edge.target, link.id, link.relation, link.made_at, link.reason,
     link.actor_office, person.public_name
