@@ -96,7 +96,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def for_cards(self) -> "EntryQuerySet":
         """With what a card in a list shows, in a constant number of queries (3)."""
-        return self.select_related("process", "region", "author", "organisation").prefetch_related("topics")
+        with_names = self.select_related("process", "region", "author", "organisation").defer("region__outline")
+        return with_names.prefetch_related("topics")
 
 
 class Entry(models.Model):
