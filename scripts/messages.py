@@ -41,13 +41,17 @@ def messages() -> Iterator[tuple[str, str | tuple[str, str], str | None]]:
         if path.suffix not in {".py", ".html", ".txt"} or "/static/" in str(path) or "/data/" in str(path):
             continue
         text = path.read_text(encoding="utf-8")
-        if path.suffix != ".py":
-            if not MARKED.search(text):
-                continue
-            text = templatize(text)
-        found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
-        for _line, message, _comments, context in found:
-            yield str(path.relative_to(ROOT)), message, context
+        if path.suffix == ".py":
+            parts = [text]
+        elif MARKED.search(text):
+            # What Django makes of a template reads like Python only within a line.
+            parts = [line.strip() for line in templatize(text).splitlines() if "gettext(" in line or "_(" in line]
+        else:
+            continue
+        for part in parts:
+            found = extract("python", io.BytesIO(part.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
+            for _line, message, _comments, context in found:
+                yield str(path.relative_to(ROOT)), message, context
 
 
 def untranslated(language: str) -> list[str]:
