@@ -15,6 +15,7 @@ urlpatterns = [
     path("e/<int:number>/kommentare/<int:comment>/fassungen/", discussion.comment_versions, name="comment_versions"),
     path("e/<int:number>/bewertung/", discussion.rate, name="rate"),
     path("e/<int:number>/melden/", moderation.flag, name="flag"),
+    path("<slug:process>/portfolio/", discussion.portfolio, name="portfolio"),
     path("werkstatt/<slug:process>/moderation/", moderation.moderation, name="moderation"),
     path("werkstatt/<slug:process>/moderation/entschieden/", moderation.decisions, name="decisions"),
     path("werkstatt/<slug:process>/moderation/<int:decision>/zuruecknehmen/", moderation.undo, name="undo_decision"),

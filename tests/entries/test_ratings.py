@@ -10,6 +10,7 @@ from dialogwerk.core.models import AuditRecord
 from dialogwerk.entries.actions.ratings import rate_entry, recount, withdraw_rating
 from dialogwerk.entries.models import Entry, Rating, Scale
 from dialogwerk.entries.queries import rating_summary
+from dialogwerk.entries.queries.portfolio import portfolio_of
 from dialogwerk.processes.models import RatingMode
 from tests import factories
 from tests.entries.test_discussion import close
@@ -166,3 +167,47 @@ def test_closed_rating_is_told(entry, paula, signed_in) -> None:
 
     assert answer.status_code == 409
     assert "zurzeit nicht geöffnet" in answer.content.decode()
+
+
+@pytest.fixture
+def two_scales(process):
+    process.rating_mode = RatingMode.TWO
+    process.save()
+    return process
+
+
+def rate_twice(entry, people: int, usefulness: int, feasibility: int) -> None:
+    for _ in range(people):
+        person = factories.PersonFactory()
+        rate_entry(actor=person, entry=entry, value=usefulness, scale=Scale.USEFULNESS)
+        rate_entry(actor=person, entry=entry, value=feasibility, scale=Scale.FEASIBILITY)
+
+
+def test_portfolio_places_ideas_that_enough_people_rated(two_scales, client) -> None:
+    good = factories.IdeaFactory(entry__process=two_scales, entry__title="Gut").entry
+    hard = factories.IdeaFactory(entry__process=two_scales, entry__title="Schwer").entry
+    rare = factories.IdeaFactory(entry__process=two_scales, entry__title="Selten bewertet").entry
+    rate_twice(good, 3, 5, 5)
+    rate_twice(hard, 4, 5, 1)
+    rate_twice(rare, 2, 5, 5)
+
+    picture = portfolio_of(two_scales)
+    page = client.get(f"/{two_scales.slug}/portfolio/").content.decode()
+
+    assert [(spot.number, spot.entry, spot.usefulness, spot.feasibility) for spot in picture.spots] == [
+        (1, good, 5.0, 5.0),
+        (2, hard, 5.0, 1.0),
+    ]
+    assert [spot.x for spot in picture.spots] == [514, 34]
+    assert picture.divide_x == 274
+    assert picture.not_drawn == 1
+    assert "Schwer" in page
+    assert "Selten bewertet" not in page
+
+
+def test_portfolio_without_ratings_says_so(two_scales, client) -> None:
+    assert "Noch ist keine Idee" in client.get(f"/{two_scales.slug}/portfolio/").content.decode()
+
+
+def test_no_portfolio_where_one_scale_is_used(process, client) -> None:
+    assert client.get(f"/{process.slug}/portfolio/").status_code == 404

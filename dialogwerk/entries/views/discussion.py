@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,8 +28,11 @@ from dialogwerk.entries.addresses import page_of
 from dialogwerk.entries.forms.discussion import CommentEditForm, CommentForm, RatingForm
 from dialogwerk.entries.models import Comment, Entry, State
 from dialogwerk.entries.queries.discussion import CommentDraft, discussion_context
+from dialogwerk.entries.queries.portfolio import portfolio_of
 from dialogwerk.entries.queries.ratings import rating_summary
 from dialogwerk.entries.rules import has_role_for_entry
+from dialogwerk.processes.access import process_for
+from dialogwerk.processes.models import RatingMode
 
 
 @guest_may_act(gettext_lazy("Kommentar schreiben"))
@@ -134,6 +137,15 @@ def rate(request: HttpRequest, number: int) -> HttpResponse:
     for scale, value in form.values.items():
         rate_entry(actor=request.user, entry=entry, value=value, scale=scale)
     return _answer_rating(request, entry, _("Danke, Ihre Bewertung ist gespeichert."))
+
+
+def portfolio(request: HttpRequest, process: str) -> HttpResponse:
+    """Show the ideas of a process by usefulness and feasibility, drawn and as a table."""
+    its_process = process_for(request, process)
+    if its_process.rating_mode != RatingMode.TWO:
+        raise Http404
+    context = {"process": its_process, "section": "results", "portfolio": portfolio_of(its_process)}
+    return render(request, "entries/portfolio.html", context)
 
 
 def _comment(request: HttpRequest, number: int, comment: int) -> tuple[Entry, Comment]:
