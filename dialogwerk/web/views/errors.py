@@ -28,7 +28,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             "Bleibt es dabei, erlauben Sie im Browser Cookies für diese Seite."
         ),
     }
-    return render(request, "errors/refused.html", words, status=403)
+    response = render(request, "errors/refused.html", words, status=403)
+    response["X-Form-Too-Old"] = "1"  # resend.js fetches a new token and sends again
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

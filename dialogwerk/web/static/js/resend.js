@@ -39,10 +39,10 @@ function onSubmit(event) {
   send(form, event.submitter);
 }
 
-async function send(form, submitter) {
+async function send(form, submitter, isSecondTry = false) {
   setSending(form, true);
   form.querySelector(".resend")?.remove();
-  const action = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.href;
+  const action = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
   let response;
   let text;
   try {
@@ -53,6 +53,9 @@ async function send(form, submitter) {
       signal: AbortSignal.timeout(PATIENCE),
     });
     text = response.status === 204 ? "" : await response.text();
+    if (response.headers.has("X-Form-Too-Old") && !isSecondTry && (await renewToken())) {
+      return send(form, submitter, true);
+    }
   } catch {
     setSending(form, false);
     return showTrouble(form, () => send(form, submitter));
@@ -60,8 +63,18 @@ async function send(form, submitter) {
   const next = response.headers.get("X-Next");
   if (next) return go(next);
   setSending(form, false);
-  if (response.headers.get("Content-Type")?.startsWith("text/html")) showPage(text);
-  else location.reload();
+  if (!response.headers.get("Content-Type")?.startsWith("text/html")) return location.reload();
+  const page = new DOMParser().parseFromString(text, "text/html");
+  if (response.ok || page.querySelector("main form[method=post]")) return showPage(page);
+  showTrouble(form, () => send(form, submitter), page.querySelector("main"));
+}
+
+// A page that was open while somebody signed in elsewhere has an old token: take the one of a fresh copy of the page.
+async function renewToken() {
+  const copy = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const token = copy.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => (field.value = token ?? field.value));
+  return Boolean(token);
 }
 
 function bodyOf(form, submitter) {
@@ -78,11 +91,10 @@ function go(address) {
   location.reload();
 }
 
-// The answer is a page: the form with its errors, or a refusal. It takes the place of this one.
-function showPage(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+// The answer is a page: mostly the form with its errors. It takes the place of this one.
+function showPage(page) {
   const main = page.querySelector("main");
-  if (!main) return;
+  if (!main) return location.reload();
   for (const sheet of page.querySelectorAll("link[rel=stylesheet]")) {
     if (!document.querySelector(`link[href="${sheet.getAttribute("href")}"]`)) document.head.append(sheet);
   }
@@ -104,9 +116,15 @@ function setSending(form, isSending) {
   }
 }
 
-function showTrouble(form, again) {
+// `refusal` is the page that says why the server did not take it; without one there was no answer at all.
+function showTrouble(form, again, refusal) {
   form.querySelector(".resend")?.remove();
   const trouble = words.content.firstElementChild.cloneNode(true);
+  if (refusal) {
+    trouble.querySelector(".kern-title").textContent = refusal.querySelector("h1")?.textContent ?? "";
+    const texts = [...refusal.querySelectorAll(".error-page p:not(:has(a))")].map((text) => text.textContent);
+    trouble.querySelector(".kern-body").textContent = texts.join(" ");
+  }
   trouble.querySelector("[data-resend]").addEventListener("click", () => {
     trouble.remove();
     again();
