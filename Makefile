@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export PORT
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help setup demo test check fix bench docs messages
+.PHONY: help setup demo test check fix bench docs messages wheel
 
 help:
 	@echo "make setup     install everything (a second time: a moment)"
@@ -16,6 +16,7 @@ help:
 	@echo "make fix       mend what the style checks can mend"
 	@echo "make bench     measure speed and memory (benchmarks/README.md)"
 	@echo "make docs      make the screenshots of README and docs"
+	@echo "make wheel     build dist/dialogwerk-*.whl, which needs no Node to install"
 	@echo "make messages  collect the texts to translate and compile the translations"
 
 setup:
@@ -51,3 +52,6 @@ docs: setup
 messages: setup
 	$(PY) scripts/messages.py extract
 	$(PY) scripts/messages.py compile
+
+wheel: setup
+	$(PY) -m build --wheel

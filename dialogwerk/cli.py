@@ -16,6 +16,8 @@ USAGE = """usage: dialogwerk COMMAND
   backup    FILE: everything (database and uploads) in one archive
   restore   FILE: everything back, into an empty installation
   check     look whether this installation is set up well
+  reindex   make the search index anew
+  recount   repair the counters of ratings and comments
   createsuperuser   make the first operator
 """
 
