@@ -97,7 +97,7 @@ class ContentLoader:
             entry = self._entry(record, kind=Kind.IDEA, at=at, origin=event, table=record.get("table"))
             entry.stage = STAGES[ladder[-1]["stage"]] if ladder else Stage.COLLECTED
             entry.version = 1 + len(record.get("versions") or [])
-            yield record, entry, Idea(**{name: (record.get(name) or "").strip() for name in texts})
+            yield record, entry, Idea(**{name: _paragraphs(record.get(name) or "") for name in texts})
 
     def _entry_rows(self) -> Iterable[tuple[Record, Entry, Any]]:
         for record in self.dialogue.entries:
@@ -266,3 +266,8 @@ class ContentLoader:
                 reason=version.get("why", "")[:300],
                 made_at=moment(version["on"]),
             )
+
+
+def _paragraphs(text: str) -> str:
+    """Return a text from the files, in which one line break parts two paragraphs, as Markdown."""
+    return "\n\n".join(filter(None, map(str.strip, text.split("\n"))))

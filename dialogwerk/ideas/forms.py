@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogwerk.accounts.models import StakeholderGroup
 from dialogwerk.core.errors import DialogwerkError
 from dialogwerk.entries.actions.attachments import open_image
-from dialogwerk.entries.models import Entry, State
+from dialogwerk.entries.models import Attachment, AttachmentKind, Entry, State
 from dialogwerk.events.models import Event
 from dialogwerk.ideas.content import IdeaContent
 from dialogwerk.ideas.models import Column, Contribution, Idea, Need
@@ -240,7 +240,9 @@ class VersionedForm(forms.Form):
 class EditIdeaForm(VersionedForm, IdeaForm):
     """All of an idea, for its author and the team."""
 
-    EDITED = tuple(name for name in AskedField.values if name != AskedField.IMAGE)
+    removed_images = forms.ModelMultipleChoiceField(
+        Attachment.objects.none(), label=_("Bilder entfernen"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
         entry = idea.entry
@@ -255,8 +257,13 @@ class EditIdeaForm(VersionedForm, IdeaForm):
             "version": entry.version,
         }
         initial |= kwargs.pop("initial", {})
-        super().__init__(*args, asked=self.EDITED, process=entry.process, initial=initial, **kwargs)
-        self.order_fields([*self.field_order, "reason"])
+        super().__init__(*args, asked=AskedField.values, process=entry.process, initial=initial, **kwargs)
+        attached = entry.attachments.filter(kind=AttachmentKind.IMAGE)
+        self.fields["removed_images"].queryset = attached  # type: ignore[attr-defined]
+        if not attached:
+            del self.fields["removed_images"]
+        images = ("removed_images", "image", "image_alt", "image_copyright")
+        self.order_fields([*self.field_order, *images, "reason"])
 
 
 class EditContributionForm(VersionedForm, Honeypot):

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from dialogwerk.entries.models import Entry, Kind, Link, State
+from dialogwerk.entries.models import Attachment, Entry, Kind, Link, State
 from dialogwerk.entries.search import matching
 from dialogwerk.events.models import Table
 from dialogwerk.ideas.models import IdeaDraft, Support
@@ -22,17 +22,22 @@ CARES = (Role.LEAD, Role.EDITOR, Role.REGION_CONTACT)
 def card_of(process: Process, number: int, kind: Kind) -> Entry:
     """Return an idea or contribution of the process with its sheet, origin and answer, or answer 404. One query.
 
-    `table_title` and `table_question` tell of the table it came from, `support_count` how many joined in.
+    `table_title` and `table_question` tell of the table it came from, `support_count` how many joined in, `contact`
+    is the region's agency and office in this process, `has_attachments` saves looking for pictures.
     """
     table = Table.objects.filter(event=OuterRef("origin_id"), number=OuterRef("origin_table"))
     offers = Support.objects.filter(idea=OuterRef("pk"), withdrawn_at=None).order_by().values("idea")
     entry = (
         Entry.objects.filter(process=process, pk=number, kind=kind)
-        .select_related(str(kind), "region", "author", "organisation", "origin__event", "official_answer")
         .annotate(
+            contact=FilteredRelation("region__process_regions", condition=Q(region__process_regions__process=process)),
+            has_attachments=Exists(Attachment.objects.filter(entry=OuterRef("pk"))),
             table_title=Subquery(table.values("title")[:1]),
             table_question=Subquery(table.values("guiding_question")[:1]),
             support_count=Coalesce(Subquery(offers.annotate(count=Count("pk")).values("count")), 0),
+        )
+        .select_related(
+            str(kind), "region", "author", "organisation", "origin__event", "official_answer", "contact__agency"
         )
         .first()
     )

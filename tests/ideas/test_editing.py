@@ -12,6 +12,7 @@ from dialogwerk.ideas.content import IdeaContent
 from dialogwerk.ideas.models import Need, Support
 from dialogwerk.processes.models import Moderation
 from tests import factories
+from tests.ideas.test_submission import picture
 
 
 def edit_page(entry) -> str:
@@ -177,3 +178,17 @@ def test_topic_and_region_must_belong_to_the_dialogue(edith, idea) -> None:
     other = factories.RegionFactory(region_set=factories.RegionSetFactory(slug="andere"))
     with pytest.raises(NotPossibleNow):
         assign_region(actor=edith, entry=idea.entry, region=other)
+
+
+def test_picture_is_added_and_taken_away(signed_in, ada, idea, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    client = signed_in(ada)
+
+    client.post(edit_page(idea.entry), answers(idea.entry, image=picture(), image_alt="Ein rotes Feld"))
+    idea.entry.refresh_from_db()
+    attachment = idea.entry.attachments.get()
+    shown = client.get(page_of(idea.entry)).content.decode()
+    client.post(edit_page(idea.entry), answers(idea.entry, removed_images=[attachment.pk]))
+
+    assert 'alt="Ein rotes Feld"' in shown
+    assert not idea.entry.attachments.exists()

@@ -118,10 +118,10 @@ def test_costs_the_same_number_of_queries_however_much_there_is(client, idea, dj
 
     fill(1)
     client.get(page_of(idea.entry))
-    with django_assert_max_num_queries(16) as few:
+    with django_assert_max_num_queries(13) as few:
         client.get(page_of(idea.entry))
     fill(5)
-    with django_assert_max_num_queries(16) as many:
+    with django_assert_max_num_queries(13) as many:
         client.get(page_of(idea.entry))
 
     assert len(few) == len(many)

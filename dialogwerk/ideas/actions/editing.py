@@ -1,7 +1,9 @@
 """Changing what was sent in."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +12,8 @@ from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.text import excerpt
 from dialogwerk.entries.actions import change_state, place_entry, revise_entry
-from dialogwerk.entries.models import Entry, Revision, State
+from dialogwerk.entries.actions.attachments import attach_image, remove_attachment
+from dialogwerk.entries.models import Attachment, Entry, Revision, State
 from dialogwerk.entries.rules import edits_entry
 from dialogwerk.ideas.actions.submitting import TITLE_LENGTH
 from dialogwerk.ideas.content import IdeaContent
@@ -20,8 +23,20 @@ from dialogwerk.processes.models import Moderation, Topic
 
 
 @transaction.atomic
-def edit_idea(*, actor: Any, idea: Idea, expected_version: int, content: IdeaContent, reason: str = "") -> Revision:
-    """Change texts (kept as versions), topics, region, place and needs of an idea. Raises `Conflict`."""
+def edit_idea(
+    *,
+    actor: Any,
+    idea: Idea,
+    expected_version: int,
+    content: IdeaContent,
+    reason: str = "",
+    image: UploadedFile | None = None,
+    removed_images: Iterable[Attachment] = (),
+) -> Revision:
+    """Change texts (kept as versions), topics, region, place, needs and pictures of an idea.
+
+    Raises `Conflict` when somebody saved since `expected_version`, and `UnusableImage`.
+    """
     entry = idea.entry
     _wait_again(actor, entry)
     texts = {"title": content.title, "summary": content.summary} | content.texts
@@ -36,6 +51,10 @@ def edit_idea(*, actor: Any, idea: Idea, expected_version: int, content: IdeaCon
     if content.point != (entry.lon, entry.lat) and (content.point or entry.has_point):
         place_entry(actor=actor, entry=entry, point=content.point)
     _set_needs(idea, content.needs)
+    for attachment in removed_images:
+        remove_attachment(actor=actor, attachment=attachment)
+    if image is not None:
+        attach_image(actor=actor, entry=entry, upload=image, alt=content.image_alt, copyright=content.image_copyright)
     return revision
 
 

@@ -24,7 +24,7 @@ def edit(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """Change an idea. Who was overtaken sees both texts and keeps what she typed."""
     entry = card_of(process_for(request, process), number, Kind.IDEA)
     require(request.user, Permission.EDIT_ENTRY, entry)
-    form = EditIdeaForm(request.POST or None, idea=entry.idea)
+    form = EditIdeaForm(request.POST or None, request.FILES or None, idea=entry.idea)
     conflict = None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -35,6 +35,8 @@ def edit(request: HttpRequest, process: str, number: int) -> HttpResponse:
                 expected_version=data["version"],
                 content=form.content(),
                 reason=data["reason"],
+                image=data["image"] or None,
+                removed_images=data.get("removed_images", ()),
             )
             return _saved(request, entry)
         except Conflict as error:

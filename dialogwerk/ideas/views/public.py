@@ -18,7 +18,6 @@ from dialogwerk.ideas.queries import card_of, contributions_of, steps_from
 from dialogwerk.ideas.rules import is_open_for, takes_support
 from dialogwerk.processes.access import process_for
 from dialogwerk.processes.models import Act
-from dialogwerk.processes.queries import contact_for
 
 PER_PAGE = 30
 
@@ -37,12 +36,11 @@ def idea(request: HttpRequest, process: str, number: int, slug: str) -> HttpResp
         "section": "map",
         "idea": entry.idea,
         "answer": getattr(entry, "official_answer", None),
-        "attachments": entry.attachments.all(),
         "needs": needs,
         "takes_support": takes_support(entry),
         "support_form": SupportForm(needs=[need for need in needs if not need.met_at]),
         "support": _support_seen_by(request, entry),
-        "contact": contact_for(its_process, entry.region_id),
+        "contact": getattr(entry, "contact", None),
     }
     return render(request, "ideas/idea.html", context)
 
@@ -78,7 +76,6 @@ def contribution(request: HttpRequest, process: str, number: int, slug: str) -> 
         "section": "contributions",
         "contribution": entry.contribution,
         "answer": getattr(entry, "official_answer", None),
-        "attachments": entry.attachments.all(),
         "shows_discussion": _shows_discussion(entry),
     }
     return render(request, "ideas/contribution.html", context)
@@ -89,6 +86,7 @@ def _shared(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "process": entry.process,
         "entry": entry,
         "topics": entry.topics.all(),
+        "attachments": entry.attachments.all() if entry.has_attachments else [],
         "trail": trail_of(entry, request.user),
         "today": timezone.localdate(),
         **discussion_context(request, entry),

@@ -190,7 +190,7 @@ def _form_page(
         "form": form,
         "draft": draft,
         "phase": phase_for(process, Act.SUBMIT),
-        "similar": [],
+        "similar": similar_titles(process, draft.fields.get("title", "")) if draft else [],
     }
     return render(request, "ideas/new_idea.html", context, status=status)
 
