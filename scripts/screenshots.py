@@ -1,0 +1,129 @@
+"""`make docs`: take the pictures of README and docs from the demonstration, with Debian's Chromium.
+
+Starts the demo in a folder of its own; the pictures go to `docs/use/img/`.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "use" / "img"
+FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+PASSWORD = "dialogwerk-demo"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: its file name, the address, who looks, and how wide the window is."""
+
+    name: str
+    path: str
+    person: str = ""
+    width: int = 1280
+    height: int = 820
+
+
+PICTURES = [
+    Picture("home", "/"),
+    Picture("process", "/nrw/"),
+    Picture("idea-map", "/nrw/karte/"),
+    Picture("idea-map-phone", "/nrw/karte/", width=390, height=780),
+    Picture("idea", "{scouts}"),
+    Picture("trail", "{trail}"),
+    Picture("trail-phone", "{trail}", width=390, height=780),
+    Picture("challenges", "/nrw/herausforderungen/"),
+    Picture("events", "/nrw/termine/"),
+    Picture("new-idea", "/nrw/ideen/neu/"),
+    Picture("search", "/suche/?q=werkstatt"),
+    Picture("workshop", "/werkstatt/nrw/", person="leitung@demo.example.org"),
+    Picture("moderation", "/werkstatt/nrw/moderation/", person="moderation@demo.example.org"),
+    Picture("set-up", "/werkstatt/nrw/einrichten/", person="leitung@demo.example.org"),
+]
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait(url: str) -> None:
+    """Wait until the demo answers."""
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(f"{url}/health/live", timeout=1)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    sys.exit("the demo did not start")
+
+
+def sign_in(page: Page, person: str) -> None:
+    """Sign a person of the demonstration in."""
+    page.goto("/konto/login/")
+    page.fill("input[name=login]", person)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form button[type=submit]")
+    page.wait_for_load_state()
+
+
+def addresses(page: Page) -> dict[str, str]:
+    """Return the addresses that hold numbers, found as a visitor finds them."""
+    page.goto("/suche/?q=Netzwerk+aus+Digital-Scouts&art=idea")
+    scouts = page.locator("#search_results h3 a").first.get_attribute("href") or "/"
+    number = scouts.rsplit("/", 2)[1].split("-")[0]
+    return {"scouts": scouts, "trail": f"/weg/{number}/"}
+
+
+def take(browser: Browser, url: str) -> None:
+    """Take all pictures."""
+    first = browser.new_page(base_url=url, locale="de-DE")
+    known = addresses(first)
+    for picture in PICTURES:
+        window = {"width": picture.width, "height": picture.height}
+        context = browser.new_context(base_url=url, locale="de-DE", viewport=window)  # type: ignore[arg-type]
+        page = context.new_page()
+        if picture.person:
+            sign_in(page, picture.person)
+        answer = page.goto(picture.path.format(**known))
+        if answer is None or not answer.ok:
+            sys.exit(f"{picture.path} answers {answer.status if answer else 'nothing'}")
+        page.wait_for_timeout(2500 if "karte" in picture.path else 300)
+        page.screenshot(path=TARGET / f"{picture.name}.png")
+        print(f"{picture.name}.png")
+        context.close()
+
+
+def main() -> None:
+    """Start the demo, take the pictures, stop it."""
+    chromium = shutil.which("chromium") or sys.exit("Chromium is missing. On Debian: apt-get install chromium")
+    TARGET.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"DIALOGWERK_DATA_DIR": folder, "PORT": str(port)}
+        server = subprocess.Popen([sys.executable, "-m", "dialogwerk.cli", "demo"], cwd=ROOT, env=environment)
+        try:
+            wait(f"http://127.0.0.1:{port}")
+            with sync_playwright() as playwright:
+                take(playwright.chromium.launch(executable_path=str(chromium), args=FLAGS), f"http://127.0.0.1:{port}")
+        finally:
+            server.terminate()
+            server.wait()
+
+
+if __name__ == "__main__":
+    main()
