@@ -1,6 +1,7 @@
 """Reads across the frame of a dialogue."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -58,3 +59,32 @@ def contact_for(process: Process, region_id: int | None) -> ProcessRegion | None
     if region_id is None:
         return None
     return process.process_regions.select_related("agency", "region").filter(region_id=region_id).first()
+
+
+@dataclass(frozen=True)
+class Team:
+    """The roles in a process: those that hold today, those to come, those that ended."""
+
+    current: list[TeamRole]
+    coming: list[TeamRole]
+    ended: list[TeamRole]
+
+
+def team_of(process: Process) -> Team:
+    """Return all roles in a process, leads first. One query."""
+    today = timezone.localdate()
+    roles = list(process.team_roles.select_related("person", "region"))
+    roles.sort(key=lambda role: (list(Role.values).index(role.role), role.region.name if role.region else ""))
+    ended = [role for role in roles if role.until_on and role.until_on < today]
+    coming = [role for role in roles if role.from_on and role.from_on > today and role not in ended]
+    return Team([role for role in roles if role not in ended and role not in coming], coming, ended)
+
+
+def regions_covered(person: Any, process: Process, *roles: Role) -> set[int] | None:
+    """Return the regions for which `person` holds one of `roles` in `process`; None means the whole process."""
+    if getattr(person, "is_operator", False):
+        return None
+    mine = [role for role in roles_of(person) if role.process_id == process.pk and (not roles or role.role in roles)]
+    if any(role.region_id is None for role in mine):
+        return None
+    return {role.region_id for role in mine if role.region_id is not None}

@@ -7,7 +7,7 @@ from dialogwerk.web.views.results import results
 from dialogwerk.web.views.search import search
 from dialogwerk.web.views.service import accent, accents, live, ready
 from dialogwerk.web.views.styleguide import styleguide
-from dialogwerk.web.views.workshop import workshop
+from dialogwerk.web.views.workshop import protocol, workshop, workshops
 
 __all__ = [
     "accent",
@@ -18,6 +18,7 @@ __all__ = [
     "live",
     "not_found",
     "process",
+    "protocol",
     "ready",
     "refused",
     "results",
@@ -25,4 +26,5 @@ __all__ = [
     "server_error",
     "styleguide",
     "workshop",
+    "workshops",
 ]

@@ -1,0 +1,1 @@
+"""The back office of the frame: set-up, life, team."""

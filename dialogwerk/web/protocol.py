@@ -1,0 +1,133 @@
+"""The audit records of a dialogue in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dialogwerk.accounts.models import Person
+from dialogwerk.core.models import AuditRecord
+from dialogwerk.entries.models import Entry, Kind, Stage, State
+from dialogwerk.processes.models import ProcessStatus, Role
+from dialogwerk.processes.setup import PART
+
+Words = str | Promise
+# the name of an act -> what somebody did; the thing is named behind it
+ACT_WORDS: dict[str, Words] = {
+    "add_entry": gettext_lazy("hat angelegt"),
+    "add_topic": gettext_lazy("hat ein Themenfeld ergänzt"),
+    "add_comment": gettext_lazy("hat kommentiert"),
+    "assign_region": gettext_lazy("hat der Region zugeordnet"),
+    "attach_image": gettext_lazy("hat ein Bild hinzugefügt"),
+    "change_state": gettext_lazy("hat die Sichtbarkeit geändert"),
+    "change_status": gettext_lazy("hat den Stand des Dialogs geändert"),
+    "create_process": gettext_lazy("hat den Dialog angelegt"),
+    "decide": gettext_lazy("hat über eine Meldung entschieden"),
+    "edit_comment": gettext_lazy("hat einen Kommentar geändert"),
+    "end_role": gettext_lazy("hat eine Rolle beendet"),
+    "flag_entry": gettext_lazy("hat gemeldet"),
+    "give_official_answer": gettext_lazy("hat offiziell geantwortet"),
+    "give_role": gettext_lazy("hat eine Rolle gegeben"),
+    "import_contributions": gettext_lazy("hat Beiträge eingelesen"),
+    "link_entries": gettext_lazy("hat verknüpft"),
+    "map_topic": gettext_lazy("hat ein Themenfeld zugeordnet"),
+    "mark_duplicate": gettext_lazy("hat als Dublette gekennzeichnet"),
+    "mark_need": gettext_lazy("hat einen Bedarf abgehakt"),
+    "merge_entries": gettext_lazy("hat zusammengeführt"),
+    "moderate": gettext_lazy("hat moderiert"),
+    "offer_support": gettext_lazy("möchte mitmachen"),
+    "place_entry": gettext_lazy("hat auf die Karte gesetzt"),
+    "publish_challenge_set": gettext_lazy("hat die Herausforderungen veröffentlicht"),
+    "rate_entry": gettext_lazy("hat bewertet"),
+    "remove_attachment": gettext_lazy("hat eine Datei entfernt"),
+    "renew_preview": gettext_lazy("hat den Vorschau-Link erneuert"),
+    "restore_list": gettext_lazy("hat Entferntes zurückgeholt"),
+    "revise_entry": gettext_lazy("hat den Text geändert"),
+    "revise_process": gettext_lazy("hat Angaben zum Dialog geändert"),
+    "reword_entry": gettext_lazy("hat neu formuliert"),
+    "save_list": gettext_lazy("hat eine Liste geändert"),
+    "set_stage": gettext_lazy("hat den Reifegrad gesetzt"),
+    "split_entry": gettext_lazy("hat geteilt"),
+    "submit_contribution": gettext_lazy("hat einen Beitrag eingereicht"),
+    "submit_idea": gettext_lazy("hat eine Idee eingereicht"),
+    "undo_link": gettext_lazy("hat eine Verknüpfung gelöst"),
+    "undo_relation": gettext_lazy("hat eine Beziehung rückgängig gemacht"),
+    "withdraw_comment": gettext_lazy("hat einen Kommentar zurückgezogen"),
+    "withdraw_entry": gettext_lazy("hat zurückgezogen"),
+    "withdraw_rating": gettext_lazy("hat eine Bewertung zurückgenommen"),
+}
+# who rates and reports what is none of the team's business to read in a list
+QUIET_ACTS = ("rate_entry", "withdraw_rating", "flag_entry")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record as people read it."""
+
+    record: AuditRecord
+    who: str
+    did: Words
+    what: str
+    detail: str
+    entry_number: int | None
+
+
+def lines_of(records: Iterable[AuditRecord]) -> list[Line]:
+    """Return the records in words. Two queries: the names of the people and the titles of the entries."""
+    found = list(records)
+    people = Person.objects.in_bulk({record.actor_number for record in found if record.actor_number})
+    numbers = {record.target_number for record in found if record.target_kind == "entries.entry"}
+    entries = Entry.objects.only("number", "title", "kind").in_bulk(number for number in numbers if number)
+    return [_line(record, people, entries) for record in found]
+
+
+def _line(record: AuditRecord, people: dict[int, Person], entries: dict[int, Entry]) -> Line:
+    entry = entries.get(record.target_number or 0) if record.target_kind == "entries.entry" else None
+    return Line(
+        record=record,
+        who=_who(record, people),
+        did=ACT_WORDS.get(record.act) or _("hat etwas getan (%s)") % record.act,
+        what=f"{Kind(entry.kind).label} „{entry.title}“" if entry else "",
+        detail=_detail(record.act, record.detail),
+        entry_number=entry.pk if entry else None,
+    )
+
+
+def _who(record: AuditRecord, people: dict[int, Person]) -> str:
+    if record.actor_number is None:
+        return _("Das System")
+    person = people.get(record.actor_number)
+    return person.public_name if person else _("gelöschtes Konto")
+
+
+def _label(choices: Any, value: Any) -> str:
+    return str(choices(value).label) if value in choices.values else ""
+
+
+def _detail(act: str, detail: dict[str, Any]) -> str:
+    if act in ("give_role", "end_role"):
+        return ", ".join(filter(None, [_label(Role, detail.get("role")), str(detail.get("region") or "")]))
+    if act == "change_state":
+        return f"{_label(State, detail.get('before'))} → {_label(State, detail.get('after'))}"
+    if act == "change_status":
+        return f"{_label(ProcessStatus, detail.get('before'))} → {_label(ProcessStatus, detail.get('after'))}"
+    if act == "set_stage":
+        return _label(Stage, detail.get("stage") or detail.get("after"))
+    if act in ("save_list", "restore_list"):
+        return _list_detail(detail)
+    return str(detail.get("label", ""))
+
+
+def _list_detail(detail: dict[str, Any]) -> str:
+    key = {"themenfelder": "themen", "baenke": "gremien"}.get(detail.get("part", ""), detail.get("part", ""))
+    counts = [
+        (_("%d hinzugefügt"), detail.get("added")),
+        (_("%d geändert"), detail.get("changed")),
+        (_("%d entfernt"), detail.get("removed")),
+        (_("%d zurückgeholt"), detail.get("restored")),
+    ]
+    told = ", ".join(words % count for words, count in counts if count)
+    return f"{PART[key].title}: {told}" if key in PART else told
