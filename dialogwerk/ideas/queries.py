@@ -153,6 +153,10 @@ def ideas_in_workshop(process: Process, person: Any, chosen: Mapping[str, Any]) 
         entries = entries.filter(state=State.PUBLISHED, official_answer=None, is_superseded=False)
     if chosen.get("wanted"):
         entries = entries.filter(open_offers__gt=0)
+    if chosen.get("no_region"):
+        entries = entries.filter(state=State.PUBLISHED, region=None)
+    if chosen.get("no_topic"):
+        entries = entries.filter(state=State.PUBLISHED, topics=None)
     if not chosen.get("superseded"):
         entries = entries.filter(is_superseded=False)
     return matching(chosen.get("q", ""), entries.order_by("-created_at", "-number"))

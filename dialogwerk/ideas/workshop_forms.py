@@ -29,6 +29,8 @@ class WorkshopFilters(forms.Form):
     topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Themenfeld"), required=False, empty_label=ALL)
     unanswered = forms.BooleanField(label=_("nur ohne offizielle Antwort"), required=False)
     wanted = forms.BooleanField(label=_("nur mit offenen Angeboten"), required=False)
+    no_region = forms.BooleanField(label=_("nur ohne Region"), required=False)
+    no_topic = forms.BooleanField(label=_("nur ohne Themenfeld"), required=False)
     superseded = forms.BooleanField(label=_("auch aufgegangene"), required=False)
 
     def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:

@@ -70,18 +70,19 @@ ROW_LISTS = {
 
 def mark_of(thing: models.Model, fields: Iterable[str]) -> str:
     """Return a short mark of the present values of `fields`: two marks differ if somebody changed one of them."""
-    return _mark([_plain(thing, name) for name in sorted(fields)])
+    return _mark([plain(thing, name) for name in sorted(fields)])
 
 
 def mark_of_rows(rows: Sequence[models.Model], fields: Iterable[str]) -> str:
     """Return a short mark of a whole list: rows added, removed, changed or put in another order change it."""
     names = tuple(fields)
-    values = [[row.pk, *(_plain(row, name) for name in names)] for row in rows]
+    values = [[row.pk, *(plain(row, name) for name in names)] for row in rows]
     values += [[seat.office, seat.function] for row in rows if isinstance(row, Bench) for seat in row.seats.all()]
     return _mark(values)
 
 
-def _plain(thing: models.Model, name: str) -> Any:
+def plain(thing: models.Model, name: str) -> Any:
+    """Return the value of a field in a form that can be compared and kept."""
     value = getattr(thing, name)
     if isinstance(value, models.Model):
         return value.pk

@@ -20,8 +20,8 @@ SOON = datetime.timedelta(days=7)
 EDITORS = (Role.LEAD, Role.EDITOR)
 MODERATORS = (Role.LEAD, Role.MODERATOR)
 CARERS = (Role.LEAD, Role.EDITOR, Role.REGION_CONTACT)
-# kinds that live in a region and belong to a topic
-SORTED_KINDS = (Kind.IDEA, Kind.CONTRIBUTION)
+PUBLISHERS = (*EDITORS, Role.MODERATOR)
+IS_IDEA = Q(kind=Kind.IDEA)
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,69 @@ class Waiting:
     links: tuple[str, ...]
     query: str = ""
     is_ahead: bool = False
+
+
+@dataclass(frozen=True)
+class EntryBox:
+    """One kind of entries that wait, for whom, and where they are worked off."""
+
+    key: str
+    label: Words
+    hint: Words
+    roles: tuple[Role, ...]
+    condition: Q
+    links: tuple[str, ...]
+    query: str = ""
+    is_of_whole: bool = False
+
+
+ENTRY_BOXES = (
+    EntryBox(
+        "in_review",
+        _("Einsendungen warten auf Freigabe"),
+        _("Lesen Sie sie und geben Sie sie frei."),
+        PUBLISHERS,
+        Q(state=State.IN_REVIEW),
+        ("entries:review",),
+    ),
+    EntryBox(
+        "draft",
+        _("Ideen im Entwurf"),
+        _("Noch nicht öffentlich. Stellen Sie sie fertig oder ziehen Sie sie zurück."),
+        PUBLISHERS,
+        Q(state=State.DRAFT) & IS_IDEA,
+        ("ideas:workshop",),
+        "?state=draft",
+    ),
+    EntryBox(
+        "unanswered",
+        _("Ideen ohne offizielle Antwort"),
+        _("Sagen Sie, was die zuständige Stelle dazu meint."),
+        CARERS,
+        Q(state=State.PUBLISHED, is_answered=False) & IS_IDEA,
+        ("ideas:workshop",),
+        "?unanswered=on",
+    ),
+    EntryBox(
+        "no_region",
+        _("Ideen ohne Region"),
+        _("Ohne Region fehlt ihnen eine Ansprechstelle."),
+        EDITORS,
+        Q(state=State.PUBLISHED, region=None) & IS_IDEA,
+        ("ideas:workshop",),
+        "?no_region=on",
+        is_of_whole=True,
+    ),
+    EntryBox(
+        "no_topic",
+        _("Ideen ohne Themenfeld"),
+        _("Ohne Themenfeld sind sie schwer zu finden."),
+        EDITORS,
+        Q(state=State.PUBLISHED, has_topic=False) & IS_IDEA,
+        ("ideas:workshop",),
+        "?no_topic=on",
+    ),
+)
 
 
 def waiting_for(person: Any, process: Process) -> list[Waiting]:
@@ -55,74 +118,25 @@ def _covered(regions: set[int] | None, prefix: str = "") -> Q:
 
 
 def _entries_waiting(person: Any, process: Process) -> list[Waiting]:
-    publishes = regions_covered(person, process, *EDITORS, Role.MODERATOR)
-    answers = regions_covered(person, process, *CARERS)
-    edits = regions_covered(person, process, *EDITORS)
-    published = Q(state=State.PUBLISHED)
-    conditions = {
-        "in_review": Q(state=State.IN_REVIEW) & _covered(publishes),
-        "draft": Q(state=State.DRAFT) & _covered(publishes),
-        "unanswered": published & Q(kind=Kind.IDEA, is_answered=False) & _covered(answers),
-        "no_region": published & Q(kind__in=SORTED_KINDS, region=None) & _covered(edits),
-        "no_topic": published & Q(kind__in=SORTED_KINDS, has_topic=False) & _covered(edits),
-    }
-    counts = {f"{key}_count": Count("pk", filter=condition) for key, condition in conditions.items()}
-    firsts = {f"{key}_first": Min("created_at", filter=condition) for key, condition in conditions.items()}
-    found = (
-        Entry.objects.current()
-        .filter(process=process)
-        .annotate(
-            is_answered=Exists(OfficialAnswer.objects.filter(entry=OuterRef("pk"))),
-            has_topic=Exists(Entry.topics.through.objects.filter(entry=OuterRef("pk"))),
-        )
-        .aggregate(**counts, **firsts)
-    )
-    words = [
-        (
-            "in_review",
-            _("Einsendungen warten auf Freigabe"),
-            _("Lesen Sie sie und geben Sie sie frei."),
-            publishes,
-            ("entries:review", "ideas:workshop"),
-            "?state=in_review",
-        ),
-        (
-            "draft",
-            _("Entwürfe"),
-            _("Noch nicht öffentlich. Fertigstellen oder verwerfen."),
-            publishes,
-            ("ideas:workshop",),
-            "?state=draft",
-        ),
-        (
-            "unanswered",
-            _("Ideen ohne offizielle Antwort"),
-            _("Sagen Sie, was die zuständige Stelle dazu meint."),
-            answers,
-            ("ideas:workshop",),
-            "?unanswered=on",
-        ),
-        (
-            "no_region",
-            _("Einträge ohne Region"),
-            _("Ohne Region fehlt ihnen eine Ansprechstelle."),
-            edits,
-            ("ideas:workshop",),
-            "?without=region",
-        ),
-        (
-            "no_topic",
-            _("Einträge ohne Themenfeld"),
-            _("Ohne Themenfeld sind sie schwer zu finden."),
-            edits,
-            ("ideas:workshop",),
-            "?without=topic",
-        ),
-    ]
+    boxes = [(box, regions_covered(person, process, *box.roles)) for box in ENTRY_BOXES]
+    boxes = [(box, regions) for box, regions in boxes if regions is None or (regions and not box.is_of_whole)]
+    if not boxes:
+        return []
+    aggregates: dict[str, Any] = {}
+    for box, regions in boxes:
+        condition = box.condition & _covered(regions)
+        aggregates[f"{box.key}_count"] = Count("pk", filter=condition)
+        aggregates[f"{box.key}_first"] = Min("created_at", filter=condition)
+    entries = Entry.objects.current().filter(process=process)
+    found = entries.annotate(
+        is_answered=Exists(OfficialAnswer.objects.filter(entry=OuterRef("pk"))),
+        has_topic=Exists(Entry.topics.through.objects.filter(entry=OuterRef("pk"))),
+    ).aggregate(**aggregates)
     return [
-        Waiting(key, label, hint, found[f"{key}_count"], found[f"{key}_first"], links, query)
-        for key, label, hint, regions, links, query in words
-        if regions is None or (regions and key != "no_region")
+        Waiting(
+            box.key, box.label, box.hint, found[f"{box.key}_count"], found[f"{box.key}_first"], box.links, box.query
+        )
+        for box, _regions in boxes
     ]
 
 

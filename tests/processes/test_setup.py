@@ -30,7 +30,7 @@ def fields(page, prefix=""):
     """Return what a browser would send from the forms of a page."""
     form = page.context["form"]
     data = {name: form[name].value() for name in form.fields}
-    return {name: value for name, value in data.items() if value not in (None, False)}
+    return {name: value for name, value in data.items() if value is not None and name != "logo"}
 
 
 def rows(page, *new, **changes):
@@ -120,7 +120,6 @@ def test_logo_is_made_small_and_anything_else_is_refused(process, lena, signed_i
     settings.MEDIA_ROOT = tmp_path
     client = signed_in(lena)
     data = fields(client.get(f"{BASE}traeger/"))
-    data.pop("logo", None)
     stream = BytesIO()
     Image.new("RGB", (2000, 100), "navy").save(stream, "JPEG")
 
@@ -149,6 +148,7 @@ def test_an_owner_of_others_dialogues_can_only_be_read(process, lena, signed_in)
 @pytest.mark.parametrize("part", LISTS)
 def test_lists_save_unchanged(part, process, lena, signed_in) -> None:
     factories.RuleFactory(process=process)
+    process.phases.update(opens_at="2026-05-01T10:00Z", closes_at=None)
     factories.ProcessRegionFactory(process=process, region__region_set=process.region_set)
     factories.VocabularyFactory(process=process)
     client = signed_in(lena)

@@ -43,7 +43,7 @@ def test_who_may_see_the_back_office(address, process, client, signed_in, paula,
 
 
 def test_everything_that_waits_is_counted(process, region, lena, paula) -> None:
-    factories.EntryFactory(process=process, state=State.DRAFT, published_at=None)
+    factories.IdeaFactory(entry__process=process, entry__state=State.DRAFT, entry__published_at=None)
     factories.EntryFactory(process=process, state=State.IN_REVIEW, published_at=None)
     idea = factories.IdeaFactory(entry__process=process)
     Flag.objects.create(entry=idea.entry)

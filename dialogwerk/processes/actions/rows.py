@@ -28,7 +28,12 @@ class Saved:
     added: int = 0
     changed: int = 0
     removed: list[str] = field(default_factory=list)
+    is_reordered: bool = False
     kept: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anything is different now."""
+        return bool(self.added or self.changed or self.removed or self.is_reordered)
 
 
 @transaction.atomic
@@ -61,7 +66,9 @@ def save_rows(
         if _write(row, row_list, values, position) and not is_new:
             saved.changed += 1
         saved.added += is_new
-    if saved.added or saved.changed or saved.removed:
+    numbers = [values["row"] for values in wanted if values["row"] in by_number]
+    saved.is_reordered = row_list.is_ordered and numbers != [row.pk for row in present if row.pk in numbers]
+    if saved:
         audit.record(
             actor=actor,
             act="save_list",
@@ -96,7 +103,8 @@ def _parts(row: Any, accessors: Sequence[str]) -> list[Any]:
 
 def _write(row: Any, row_list: RowList, values: dict[str, Any], position: int) -> bool:
     """Put `values` into `row` and save it; say whether anything changed."""
-    before = [getattr(row, name) for name in row_list.fields] + [_seats_text(row)]
+    names = [name for name in row_list.fields if name != "position"]
+    before = [getattr(row, name) for name in names] + [_seats_text(row)]
     for name, value in values.items():
         FILLS.get(name, setattr)(row, name, value)
     if row_list.is_ordered:
@@ -107,7 +115,7 @@ def _write(row: Any, row_list: RowList, values: dict[str, Any], position: int) -
     row.save()
     if "seats" in values:
         _write_seats(row, values["seats"])
-    return before != [getattr(row, name) for name in row_list.fields] + [_seats_text(row)]
+    return before != [getattr(row, name) for name in names] + [_seats_text(row)]
 
 
 def _seats_text(row: Any) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from dialogwerk.core.errors import Conflict, NotPossibleNow
 from dialogwerk.core.models import AuditRecord
 from dialogwerk.places.models import Region
 from dialogwerk.processes.models import Owner, Process, ProcessRegion, Topic
-from dialogwerk.processes.rows import mark_of
+from dialogwerk.processes.rows import mark_of, plain
 
 
 @transaction.atomic
@@ -54,12 +54,12 @@ def revise_part(*, actor: Any, process: Process, target: models.Model, values: d
         raise Conflict(_("Diese Angaben wurden in der Zwischenzeit geändert."), current=current)
     if "region_set" in values:
         _refuse_other_set(process, values["region_set"])
-    before = {name: getattr(current, name) for name in values}
+    before = {name: plain(current, name) for name in values}
     for name, value in values.items():
         setattr(current, name, "" if value is False else value)
     current.full_clean()
     current.save(update_fields=list(values))
-    changed = [name for name, value in before.items() if value != getattr(current, name)]
+    changed = [name for name, value in before.items() if value != plain(current, name)]
     slug = current.slug if isinstance(current, Process) else process.slug
     if slug != process.slug:
         AuditRecord.objects.filter(process_slug=process.slug).update(process_slug=slug)

@@ -120,16 +120,12 @@ class TopicForm(RowForm):
 class PartnerForm(RowForm):
     """A dialogue elsewhere."""
 
+    url = forms.URLField(label=gettext_lazy("Internetadresse"), required=False, assume_scheme="https", max_length=200)
+
     class Meta:
         model = PartnerProcess
         fields = ["name", "city", "country", "url", "text"]
         widgets = {"text": long_text(3)}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["url"] = forms.URLField(
-            label=_("Internetadresse"), required=False, assume_scheme="https", max_length=200
-        )
 
 
 class CommitteeForm(RowForm):

@@ -22,7 +22,7 @@ PAGES = (
     (_("Termine"), "events:workshop", Permission.MANAGE_EVENTS),
     (_("Herausforderungen"), "synthesis:workshop", Permission.WRITE_CHALLENGES),
     (_("Moderation"), "entries:moderation", Permission.MODERATE),
-    (_("Freigabe"), "entries:review", Permission.MODERATE),
+    (_("Freigabe"), "entries:review", Permission.SEE_WORKSHOP),
     (_("Einrichtung"), "processes:setup", Permission.SET_UP_PROCESS),
     (_("Team"), "processes:team", Permission.MANAGE_TEAM),
     (_("Protokoll"), "web:protocol", Permission.SEE_PROTOCOL),

@@ -141,7 +141,7 @@ def _remember_removed(
 
 
 def _tell(request: HttpRequest, saved: Saved) -> None:
-    if not (saved.added or saved.changed or saved.removed):
+    if not saved:
         messages.info(request, _("Es gab nichts zu ändern."))
         return
     told = []
@@ -149,6 +149,8 @@ def _tell(request: HttpRequest, saved: Saved) -> None:
         told.append(ngettext("%d hinzugefügt", "%d hinzugefügt", saved.added) % saved.added)
     if saved.changed:
         told.append(ngettext("%d geändert", "%d geändert", saved.changed) % saved.changed)
+    if saved.is_reordered:
+        told.append(_("neu geordnet"))
     if saved.removed:
         told.append(ngettext("%d entfernt", "%d entfernt", len(saved.removed)) % len(saved.removed))
     messages.success(request, _("Gespeichert: %s.") % ", ".join(told))

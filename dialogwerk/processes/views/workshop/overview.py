@@ -3,16 +3,15 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
-from dialogwerk.processes.access import PREVIEW_KEY
 from dialogwerk.processes.actions import create_process, renew_preview
 from dialogwerk.processes.actions.lifecycle import steps_from
 from dialogwerk.processes.forms import NewProcessForm
-from dialogwerk.processes.models import Process, ProcessStatus
 from dialogwerk.processes.views.workshop.common import process_to_set_up, setup_context
 
 
@@ -34,7 +33,7 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
     context = setup_context(
         its_process,
         steps=steps_from(its_process),
-        preview_address=request.build_absolute_uri(f"/vorschau/{its_process.preview_token}/"),
+        preview_address=request.build_absolute_uri(reverse("processes:preview", args=[its_process.preview_token])),
     )
     return render(request, "processes/workshop_setup.html", context)
 
@@ -46,14 +45,3 @@ def new_preview(request: HttpRequest, process: str) -> HttpResponse:
     renew_preview(actor=request.user, process=its_process)
     messages.success(request, _("Der Vorschau-Link ist neu. Der alte führt nirgends mehr hin."))
     return redirect("processes:setup", process=process)
-
-
-def preview(request: HttpRequest, token: str) -> HttpResponse:
-    """Let whoever has the secret link read a dialogue in preparation in this session."""
-    process = Process.objects.filter(preview_token=token).first()
-    if process is None:
-        return render(request, "processes/preview_gone.html", status=404)
-    if process.status == ProcessStatus.DRAFT:
-        known = request.session.get(PREVIEW_KEY, [])
-        request.session[PREVIEW_KEY] = [*known[-9:], token]
-    return redirect("web:process", process=process.slug)
