@@ -10,5 +10,5 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from dialogwerk.core import checks  # noqa: F401
+        """Register the system checks and the periodic work."""
+        from dialogwerk.core import checks, retention  # noqa: F401

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
 
 @register()
@@ -16,3 +16,14 @@ def data_folder_is_writable(app_configs: Any, **kwargs: Any) -> list[CheckMessag
         hint = "Set DIALOGWERK_DATA_DIR to a folder that the service may write."
         return [Warning(f"The data folder {folder} cannot be used: {error}", hint=hint, id="dialogwerk.W001")]
     return []
+
+
+@register()
+def every_personal_column_has_a_retention_rule(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a column that can hold personal data and has no rule."""
+    from dialogwerk.core.retention import uncovered_columns
+
+    hint = "Add the column to dialogwerk/retention.yaml: why it is kept, how long, and what happens then."
+    return [
+        Error(f"{column} has no retention rule.", hint=hint, id="dialogwerk.E001") for column in uncovered_columns()
+    ]

@@ -121,8 +121,12 @@ def test_edit_waits_again_where_the_process_looks_first(entry, paula) -> None:
 def test_withdrawn_comment_is_gone_and_stays_gone(entry, paula) -> None:
     comment = add_comment(actor=paula, entry=entry, text="Das nehme ich zurück.")
 
+    edit_comment(actor=paula, comment=comment, text="Das nehme ich ganz zurück.", expected_version=1)
+
     withdraw_comment(actor=paula, comment=comment)
 
+    comment.refresh_from_db()
+    assert (comment.text, comment.versions.count()) == ("", 0)
     assert count_of(entry) == 0
     assert list(comments_for(entry, paula)) == []
     with pytest.raises(NotPossibleNow):

@@ -78,8 +78,15 @@ def edit_comment(*, actor: Any, comment: Comment, text: str, expected_version: i
 
 @transaction.atomic
 def withdraw_comment(*, actor: Any, comment: Comment) -> None:
-    """Take one's own comment back. Replies stay, below the note that it was withdrawn."""
+    """Take one's own comment back: its text and earlier wordings are deleted, reports of it are settled.
+
+    Replies stay, below the note that it was withdrawn.
+    """
     change_comment_state(actor=actor, comment=comment, state=State.WITHDRAWN)
+    comment.text = ""
+    comment.save(update_fields=["text"])
+    comment.versions.all().delete()
+    comment.flags.filter(settled_at=None).update(settled_at=timezone.now())
 
 
 @transaction.atomic

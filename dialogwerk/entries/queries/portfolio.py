@@ -14,7 +14,7 @@ FEWEST_PEOPLE = 3
 # The drawing: a square of SIZE with a margin for words.
 SIZE, MARGIN = 480, 34
 LEAST, HIGHEST = 1.0, 5.0
-NARROWEST_SPAN, AIR = 1.0, 0.08
+NARROWEST_SPAN, AIR = 1.0, 0.14
 
 
 @dataclass(frozen=True)
