@@ -10,7 +10,7 @@ GROUP_FROM = 5  # so many stations of one kind with the same neighbours are draw
 MAX_SPOTS = 7  # so many in one column; past it, all of one kind are drawn as one
 WIDTH, HALF, DOT = 100, 50, 11  # units of the drawing: a column, half a row, from a spot's top to its dot
 SIZE = 2  # rows of a spot, in halves
-BEND = 24  # how long before a column its lines change their row
+BEND, CLEAR = 18, 10  # how wide a change of row is, and how far before the next column it ends
 SWEEPS = 6
 
 
@@ -259,7 +259,8 @@ def _bend(right: int, above: int, below: int) -> str:
     """Return a run along a row that changes to another one just before the column at `right`."""
     if above == below:
         return f"H{right}"
-    return f"H{right - BEND}C{right - BEND / 3:g} {above} {right - BEND * 2 / 3:g} {below} {right} {below}"
+    end = right - CLEAR
+    return f"H{end - BEND}C{end - BEND / 3:g} {above} {end - BEND * 2 / 3:g} {below} {end} {below}H{right}"
 
 
 def _height(row: int) -> int:
