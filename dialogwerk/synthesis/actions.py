@@ -1,0 +1,221 @@
+"""Writing, publishing and taking back sets of challenges."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dialogwerk.core import audit
+from dialogwerk.core.errors import Conflict, NotPossibleNow
+from dialogwerk.entries.actions import add_entry, change_state, revise_entry
+from dialogwerk.entries.actions.linking import link_entries, undo_link
+from dialogwerk.entries.models import Entry, Kind, Link, Relation, State
+from dialogwerk.processes.models import Process
+from dialogwerk.synthesis.models import Challenge, ChallengeSet, Sentence
+from dialogwerk.synthesis.queries import why_no_evidence
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence as somebody writes it: the text, and the numbers of the contributions it rests on."""
+
+    text: str
+    numbers: tuple[int, ...] = ()
+
+
+@transaction.atomic
+def create_set(
+    *, actor: Any, process: Process, title: str, method: str = "", note: str = "", based_on: Iterable[Entry] = ()
+) -> ChallengeSet:
+    """Make a set that only the team sees. Raises `ValidationError`."""
+    challenge_set = ChallengeSet(process=process, title=title, method=method, note=note)
+    challenge_set.full_clean()
+    challenge_set.save()
+    challenge_set.based_on.set(based_on)
+    _record(actor, "create_challenge_set", challenge_set)
+    return challenge_set
+
+
+@transaction.atomic
+def change_set(
+    *,
+    actor: Any,
+    challenge_set: ChallengeSet,
+    expected_version: int,
+    title: str,
+    method: str = "",
+    note: str = "",
+    based_on: Iterable[Entry] = (),
+) -> None:
+    """Change what is told of a set. Raises `Conflict` when somebody saved since `expected_version`."""
+    current = ChallengeSet.objects.select_for_update().get(pk=challenge_set.pk)
+    if current.version != expected_version:
+        raise Conflict(_("Die Angaben wurden in der Zwischenzeit geändert."), current=current)
+    challenge_set.title, challenge_set.method, challenge_set.note = title, method, note
+    challenge_set.version = expected_version + 1
+    challenge_set.full_clean()
+    challenge_set.save()
+    challenge_set.based_on.set(based_on)
+    _record(actor, "change_challenge_set", challenge_set, version=challenge_set.version)
+
+
+@transaction.atomic
+def write_challenge(
+    *, actor: Any, challenge_set: ChallengeSet, title: str, claims: Sequence[Claim], summary: str = ""
+) -> Challenge:
+    """Write a new challenge at the end of a set, as a draft. Raises `NotPossibleNow` for evidence that is none."""
+    entry = add_entry(
+        actor=actor,
+        process=challenge_set.process,
+        kind=Kind.CHALLENGE,
+        title=title.strip(),
+        summary=summary.strip(),
+        body=_body(claims),
+    )
+    last = challenge_set.challenges.aggregate(last=Max("position"))["last"]
+    position = 0 if last is None else last + 1
+    challenge = Challenge.objects.create(entry=entry, challenge_set=challenge_set, position=position)
+    _write_sentences(challenge, claims)
+    _record(actor, "write_challenge", challenge_set, challenge=entry.pk)
+    return challenge
+
+
+@transaction.atomic
+def rewrite_challenge(
+    *, actor: Any, challenge: Challenge, expected_version: int, title: str, claims: Sequence[Claim], summary: str = ""
+) -> None:
+    """Change a challenge and its sentences; a published one leads its new evidence to it at once.
+
+    The former wording stays as a version. Raises `Conflict`, and `NotPossibleNow` for evidence that is none.
+    """
+    texts = {"title": title.strip(), "summary": summary.strip(), "body": _body(claims)}
+    revise_entry(actor=actor, entry=challenge.entry, expected_version=expected_version, texts=texts)
+    _write_sentences(challenge, claims)
+    if challenge.entry.state == State.PUBLISHED:
+        _lead_evidence(actor, challenge)
+    _record(actor, "rewrite_challenge", challenge.challenge_set, challenge=challenge.pk)
+
+
+@transaction.atomic
+def move_challenge(*, actor: Any, challenge: Challenge, by: int) -> None:
+    """Move a challenge up (-1) or down (1) in its set."""
+    order = list(challenge.challenge_set.challenges.order_by("position", "pk"))
+    place = order.index(challenge)
+    order.insert(max(0, min(len(order) - 1, place + by)), order.pop(place))
+    for position, one in enumerate(order):
+        one.position = position
+    Challenge.objects.bulk_update(order, ["position"])
+    _record(actor, "move_challenge", challenge.challenge_set, challenge=challenge.pk, by=by)
+
+
+@transaction.atomic
+def withdraw_challenge(*, actor: Any, challenge: Challenge) -> None:
+    """Take a challenge out of its set; its number stays taken, the links of its evidence are undone."""
+    change_state(actor=actor, entry=challenge.entry, state=State.WITHDRAWN)
+    _undo_links(actor, challenge, keep=set())
+    _record(actor, "withdraw_challenge", challenge.challenge_set, challenge=challenge.pk)
+
+
+@transaction.atomic
+def publish_set(*, actor: Any, challenge_set: ChallengeSet, on: datetime.date | None = None) -> None:
+    """Publish a set with a date; each contribution that is evidence leads to its challenge from now on.
+
+    Doing it again publishes challenges written since and brings the links up to date; the date stays unless one is
+    given. Raises `NotPossibleNow` for a set without challenges or with a date in the future.
+    """
+    challenges = _challenges(challenge_set)
+    if not challenges:
+        raise NotPossibleNow(
+            _("In dieser Zusammenstellung steht noch keine Herausforderung."),
+            what_to_do=_("Schreiben Sie zuerst mindestens eine."),
+        )
+    day = on or challenge_set.published_on or timezone.localdate()
+    if day > timezone.localdate():
+        raise NotPossibleNow(_("Das Datum der Veröffentlichung liegt in der Zukunft."))
+    challenge_set.published_on = day
+    challenge_set.save(update_fields=["published_on"])
+    for challenge in challenges:
+        if challenge.entry.state != State.PUBLISHED:
+            change_state(actor=actor, entry=challenge.entry, state=State.PUBLISHED)
+        _lead_evidence(actor, challenge)
+    _record(actor, "publish_challenge_set", challenge_set, on=day.isoformat(), challenges=len(challenges))
+
+
+@transaction.atomic
+def unpublish_set(*, actor: Any, challenge_set: ChallengeSet) -> None:
+    """Make a set a draft again; the links of its evidence are undone. Raises `NotPossibleNow` where it went on."""
+    if challenge_set.published_on is None:
+        raise NotPossibleNow(_("Diese Zusammenstellung ist nicht veröffentlicht."))
+    challenges = _challenges(challenge_set)
+    onward = Link.objects.filter(source__in=[one.pk for one in challenges], undone_at=None).select_related("target")
+    if link := onward.first():
+        raise NotPossibleNow(
+            _("Auf diese Herausforderungen beruft sich schon #%(number)s „%(title)s“.")
+            % {"number": link.target_id, "title": link.target.title},
+            what_to_do=_("Lösen Sie zuerst diese Verbindung, oder veröffentlichen Sie eine neue Zusammenstellung."),
+        )
+    challenge_set.published_on = None
+    challenge_set.save(update_fields=["published_on"])
+    for challenge in challenges:
+        _undo_links(actor, challenge, keep=set())
+        if challenge.entry.state == State.PUBLISHED:
+            change_state(actor=actor, entry=challenge.entry, state=State.DRAFT)
+    _record(actor, "unpublish_challenge_set", challenge_set)
+
+
+def _challenges(challenge_set: ChallengeSet) -> list[Challenge]:
+    found = challenge_set.challenges.exclude(entry__state__in=(State.WITHDRAWN, State.HIDDEN))
+    return list(found.select_related("entry__process", "challenge_set__process"))
+
+
+def _body(claims: Sequence[Claim]) -> str:
+    """Keep the sentences in the card, too: so they are found by the search and compared between versions."""
+    return "\n\n".join(claim.text.strip() for claim in claims if claim.text.strip())
+
+
+def _write_sentences(challenge: Challenge, claims: Sequence[Claim]) -> None:
+    process = challenge.challenge_set.process
+    kept = set(Sentence.evidence.through.objects.filter(sentence__challenge=challenge).values_list("entry", flat=True))
+    found = Entry.objects.in_bulk({number for claim in claims for number in claim.numbers})
+    for claim in claims:
+        for number in claim.numbers:
+            if number not in kept and (why := why_no_evidence(number, found.get(number), process)):
+                raise NotPossibleNow(why)
+    challenge.sentences.all().delete()
+    for position, claim in enumerate(claim for claim in claims if claim.text.strip()):
+        sentence = Sentence(challenge=challenge, position=position, text=claim.text.strip())
+        sentence.full_clean()
+        sentence.save()
+        sentence.evidence.set(claim.numbers)
+
+
+def _lead_evidence(actor: Any, challenge: Challenge) -> None:
+    """Link each contribution that is evidence now, and undo the links of those that no longer are.
+
+    What was hidden meanwhile keeps the link it has and gets no new one.
+    """
+    evidence = Entry.objects.filter(evidenced_sentences__challenge=challenge).distinct().select_related("process")
+    wanted = {entry.pk: entry for entry in evidence}
+    there = set(_links(challenge).values_list("source", flat=True))
+    for number in sorted(wanted.keys() - there):
+        if wanted[number].state == State.PUBLISHED:
+            link_entries(actor=actor, source=wanted[number], target=challenge.entry, relation=Relation.EVIDENCE_FOR)
+    _undo_links(actor, challenge, keep=set(wanted))
+
+
+def _links(challenge: Challenge) -> Any:
+    return Link.objects.filter(target=challenge.pk, relation=Relation.EVIDENCE_FOR, undone_at=None)
+
+
+def _undo_links(actor: Any, challenge: Challenge, keep: set[int]) -> None:
+    for link in _links(challenge).exclude(source__in=keep):
+        undo_link(actor=actor, link=link)
+
+
+def _record(actor: Any, act: str, challenge_set: ChallengeSet, **detail: Any) -> None:
+    audit.record(actor=actor, act=act, target=challenge_set, process_slug=challenge_set.process.slug, **detail)

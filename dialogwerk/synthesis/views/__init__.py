@@ -1,0 +1,1 @@
+"""Pages of challenges: what everybody reads, and the back office."""
