@@ -19,6 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "running": running,
         "coming": [overview for overview in found if overview.process.status == ProcessStatus.DRAFT],
         "past": [overview for overview in found if overview not in running and overview.process.status != "draft"],
+        "has_own_search": True,
         "region_map": region_map(found),
         "colours": hashlib.sha256(repr(colours).encode()).hexdigest()[:12],
     }

@@ -17,7 +17,9 @@ export function start(announcer) {
     const form = formOf(event);
     if (form) showTrouble(form, () => form.requestSubmit());
   });
-  window.addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach((form) => setSending(form, false)));
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[aria-busy]").forEach((form) => setSending(form, false));
+  });
 }
 
 function formOf(event) {
