@@ -132,7 +132,7 @@ class IdeaForm(PlacedForm):
     )
     image_copyright = forms.CharField(label=_("Wer hat das Bild gemacht?"), max_length=160, required=False)
 
-    field_order = ("title", "summary", *TEXTS, "needs", "topics", "region", "place")
+    field_order = ("title", "summary", *TEXTS, "needs", "topics", "place", "region")
 
     def __init__(
         self, *args: Any, asked: Iterable[str], process: Process, has_image: bool = False, **kwargs: Any
@@ -287,7 +287,7 @@ class ContributionForm(PlacedForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Ein Gedanke, eine Erfahrung oder ein Wunsch. Höchstens 1.000 Zeichen."),
     )
-    field_order = ("text", "topics", "region", "place")
+    field_order = ("text", "topics", "place", "region")
 
     def content(self) -> dict[str, Any]:
         """Return what `submit_contribution` takes. Call it on a valid form."""
@@ -357,6 +357,8 @@ def _need_length() -> int:
 
 class ContributionFilters(forms.Form):
     """How the list of contributions is narrowed down. Everything stands in the address."""
+
+    FIRST = ("q", "topic", "event")
 
     q = forms.CharField(label=_("Suchen"), max_length=200, required=False)
     topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Themenfeld"), required=False, empty_label=_("alle"))

@@ -13,7 +13,7 @@ from dialogwerk.entries.search import matching
 from dialogwerk.events.models import Table
 from dialogwerk.ideas.models import IdeaDraft, Support
 from dialogwerk.ideas.rules import may_use_draft
-from dialogwerk.processes.models import Act, Phase, Process, Role
+from dialogwerk.processes.models import Act, Phase, Process, ProcessStatus, Role
 from dialogwerk.processes.queries import open_acts, roles_of
 
 CARES = (Role.LEAD, Role.EDITOR, Role.REGION_CONTACT)
@@ -81,10 +81,12 @@ def opening_of(process: Process, act: Act, now: Any) -> Opening:
     )
 
 
-def contributions_of(process: Process, person: Any, chosen: Mapping[str, Any]) -> QuerySet[Entry]:
-    """Return the contributions of a process that `person` may read, narrowed down by `chosen`, newest first."""
-    entries = Entry.objects.visible_to(person).filter(process=process, kind=Kind.CONTRIBUTION)
-    entries = entries.filter(state=State.PUBLISHED).select_related("contribution", "origin__event").for_cards()
+def contributions_of(process: Process, chosen: Mapping[str, Any]) -> QuerySet[Entry]:
+    """Return the public contributions of a process the reader may see, narrowed down by `chosen`, newest first."""
+    entries = Entry.objects.current().filter(process=process, kind=Kind.CONTRIBUTION, state=State.PUBLISHED)
+    entries = entries.for_cards().select_related(
+        "process", "region", "author", "organisation", "contribution", "origin__event"
+    )
     conditions = {
         "topic": lambda topic: Q(topics=topic),
         "event": lambda event: Q(origin=event.pk),
@@ -100,13 +102,14 @@ def contributions_of(process: Process, person: Any, chosen: Mapping[str, Any]) -
     return matching(chosen.get("q", ""), entries)
 
 
-def steps_from(entries: Iterable[Entry], person: Any) -> dict[int, list[Link]]:
-    """Return what each of the entries became, by its number, as far as `person` may see it. One query."""
+def steps_from(entries: Iterable[Entry], process: Process) -> dict[int, list[Link]]:
+    """Return what each of the process's entries became, by its number, as far as it is public. One query."""
     links = (
         Link.objects.filter(
+            ~Q(target__process__status=ProcessStatus.DRAFT) | Q(target__process=process),
             source__in=[entry.pk for entry in entries],
             undone_at=None,
-            target__in=Entry.objects.visible_to(person).filter(state=State.PUBLISHED),
+            target__state=State.PUBLISHED,
         )
         .select_related("target__process")
         .order_by("made_at", "pk")

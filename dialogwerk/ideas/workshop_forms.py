@@ -20,6 +20,8 @@ ALL = _("alle")
 class WorkshopFilters(forms.Form):
     """How the list of ideas is narrowed down. Everything stands in the address."""
 
+    FIRST = ("q", "state", "region")
+
     q = forms.CharField(label=_("Suchen"), max_length=200, required=False)
     state = forms.ChoiceField(label=_("Sichtbarkeit"), required=False, choices=[("", ALL), *State.choices])
     stage = forms.TypedChoiceField(

@@ -50,14 +50,14 @@ def contributions(request: HttpRequest, process: str) -> HttpResponse:
     its_process = process_for(request, process)
     filters = ContributionFilters(request.GET, process=its_process)
     chosen = filters.chosen()
-    page = Paginator(contributions_of(its_process, request.user, chosen), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(contributions_of(its_process, chosen), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "process": its_process,
         "section": "contributions",
         "filters": filters,
         "is_filtered": bool(chosen),
         "page": page,
-        "steps": steps_from(page.object_list, request.user),
+        "steps": steps_from(page.object_list, its_process),
         "can_contribute": is_open_for(its_process, Act.CONTRIBUTE),
     }
     return render(request, "ideas/contributions.html", context)
