@@ -8,7 +8,3 @@ class IdeasConfig(AppConfig):
 
     name = "dialogwerk.ideas"
     label = "ideas"
-
-    def ready(self) -> None:
-        """Register the periodic jobs."""
-        from dialogwerk.ideas import jobs  # noqa: F401
