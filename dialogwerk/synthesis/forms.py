@@ -115,13 +115,14 @@ class BaseSentences(forms.BaseFormSet):
         super().__init__(*args, initial=initial_of_sentences(told), prefix="satz", **kwargs)
         for form, sentence in zip(self.forms, told, strict=False):
             form.found = list(sentence.evidence.all())
+            form.has_hidden = any(entry.state != State.PUBLISHED for entry in form.found)
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         """Name the fields that Django adds."""
         super().add_fields(form, index)
         form.fields["ORDER"].label = _("Stelle")
         form.fields["DELETE"].label = _("diesen Satz entfernen")
-        form.found = []  # type: ignore[attr-defined]
+        form.found, form.has_hidden = [], False  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         """Say of each number why it cannot be evidence. One query for all of them."""
