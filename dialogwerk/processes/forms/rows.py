@@ -28,6 +28,7 @@ from dialogwerk.processes.models import (
     Topic,
     Vocabulary,
 )
+from dialogwerk.processes.models.process import default_asked_fields
 from dialogwerk.processes.rows import RowList, mark_of_rows
 
 
@@ -190,6 +191,7 @@ class PhaseForm(RowForm):
     asked_fields = forms.MultipleChoiceField(
         label=gettext_lazy("Wonach fragt das Formular für Ideen, außer Titel und Zusammenfassung?"),
         choices=AskedField.choices,
+        initial=default_asked_fields,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -369,7 +371,7 @@ def _with_empty_rows(data: QueryDict, extra: int, row_list: RowList) -> QueryDic
     total = int(data.get("z-TOTAL_FORMS") or 0) if str(data.get("z-TOTAL_FORMS", "")).isdecimal() else 0
     longer["z-TOTAL_FORMS"] = str(min(total + extra, 300))
     if row_list.key == "phasen":
-        longer.setlist(f"z-{total}-asked_fields", Phase().asked_fields)
+        longer.setlist(f"z-{total}-asked_fields", default_asked_fields())
     return longer
 
 

@@ -120,6 +120,7 @@ def _page(
         "conflict": conflict,
         "reasons": reasons or [],
         "removed": kept.get("names", []) if is_here else [],
+        "lacks_regions": len(rows.form_kwargs.get("regions", [])) > len(rows.present),
         "region_set_form": RegionSetForm(instance=process) if row_list.key == "regionen" else None,
     }
     context = setup_context(process, part or row_list.key, **more)
