@@ -199,7 +199,7 @@ class IdeaForm(PlacedForm):
         for name, value in kept.items():
             widget = self.fields[name].widget if name in self.fields else None
             if isinstance(widget, forms.MultiWidget) and isinstance(value, list):
-                for suffix, part in zip(widget.widgets_names, value, strict=False):
+                for suffix, part in zip(widget.widgets_names, value, strict=False):  # type: ignore[attr-defined]
                     data[name + suffix] = part if part is not None else ""
             elif isinstance(value, list):
                 data.setlist(name, value)
@@ -274,7 +274,8 @@ class EditContributionForm(VersionedForm, Honeypot):
 
     def __init__(self, *args: Any, contribution: Contribution, **kwargs: Any) -> None:
         entry = contribution.entry
-        super().__init__(*args, initial={"text": entry.summary, "version": entry.version}, **kwargs)
+        kwargs["initial"] = {"text": entry.summary, "version": entry.version}
+        super().__init__(*args, **kwargs)
 
 
 class ContributionForm(PlacedForm):
@@ -342,7 +343,7 @@ class ReasonForm(forms.Form):
 def _place_of(entry: Entry) -> ChosenPlace | None:
     if entry.lon is None or entry.lat is None:
         return None
-    return ChosenPlace((entry.lon, entry.lat), entry.place_name or _("Punkt auf der Karte"))
+    return ChosenPlace((entry.lon, entry.lat), entry.place_name or str(_("Punkt auf der Karte")))
 
 
 def _text_field(name: str, label: Any, help_text: Any, rows: int) -> forms.CharField:

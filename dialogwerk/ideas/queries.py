@@ -1,6 +1,6 @@
 """Reads across contributions and ideas."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ def card_of(process: Process, number: int, kind: Kind) -> Entry:
     """
     table = Table.objects.filter(event=OuterRef("origin_id"), number=OuterRef("origin_table"))
     offers = Support.objects.filter(idea=OuterRef("pk"), withdrawn_at=None).order_by().values("idea")
-    entry = (
+    entry = (  # type: ignore[misc]  # the type checker does not know filtered relations
         Entry.objects.filter(process=process, pk=number, kind=kind)
         .annotate(
             contact=FilteredRelation("region__process_regions", condition=Q(region__process_regions__process=process)),
@@ -87,7 +87,7 @@ def contributions_of(process: Process, chosen: Mapping[str, Any]) -> QuerySet[En
     entries = entries.for_cards().select_related(
         "process", "region", "author", "organisation", "contribution", "origin__event"
     )
-    conditions = {
+    conditions: dict[str, Callable[[Any], Q]] = {
         "topic": lambda topic: Q(topics=topic),
         "event": lambda event: Q(origin=event.pk),
         "table": lambda number: Q(origin_table=number),
@@ -143,7 +143,7 @@ def ideas_in_workshop(process: Process, person: Any, chosen: Mapping[str, Any]) 
     roles = [role for role in roles_of(person) if role.process_id == process.pk]
     if not (getattr(person, "is_operator", False) or any(role.region_id is None for role in roles)):
         entries = entries.filter(region__in=[role.region_id for role in roles])
-    conditions = {
+    conditions: dict[str, Callable[[Any], Q]] = {
         "state": lambda state: Q(state=state),
         "region": lambda region: Q(region=region),
         "topic": lambda topic: Q(topics=topic),

@@ -5,7 +5,7 @@ import pytest
 from dialogwerk.core.errors import Conflict, NotPossibleNow
 from dialogwerk.core.models import AuditRecord
 from dialogwerk.entries.addresses import page_of
-from dialogwerk.entries.models import State
+from dialogwerk.entries.models import Entry, State
 from dialogwerk.ideas.actions import edit_idea, mark_need, withdraw_entry
 from dialogwerk.ideas.actions.editing import add_topic, assign_region
 from dialogwerk.ideas.content import IdeaContent
@@ -86,6 +86,15 @@ def test_edit_idea_raises_conflict_and_changes_nothing(ada, idea) -> None:
         edit_idea(actor=ada, idea=idea, expected_version=7, content=content)
     idea.entry.refresh_from_db()
     assert idea.entry.title == "Digital-Scouts"
+
+
+def test_ratings_given_meanwhile_are_not_lost(ada, idea) -> None:
+    Entry.objects.filter(pk=idea.pk).update(rating_count=3, rating_sum=12)
+
+    edit_idea(actor=ada, idea=idea, expected_version=1, content=IdeaContent(title="Anders", summary="Anders."))
+
+    idea.entry.refresh_from_db()
+    assert (idea.entry.title, idea.entry.rating_count) == ("Anders", 3)
 
 
 def test_author_of_a_process_that_looks_first_waits_again(signed_in, ada, edith, idea, process) -> None:

@@ -15,6 +15,7 @@ from dialogwerk.entries.models import Entry, Stage, State
 from dialogwerk.ideas.actions import submit_contribution, submit_idea
 from dialogwerk.ideas.content import IdeaContent
 from dialogwerk.ideas.models import Contribution, Idea, IdeaDraft
+from dialogwerk.places.models import Municipality
 from dialogwerk.processes.models import Act, AskedField, Moderation, Phase
 from tests import factories
 
@@ -188,7 +189,7 @@ def test_form_asks_what_the_phase_asks(client, process) -> None:
     page = client.get(NEW).content.decode()
 
     assert 'name="goals"' in page
-    for name in ("problem", "image", "region", "topics", "place_0"):
+    for name in ("problem", "image", "region", "topics", "place_name"):
         assert f'name="{name}"' not in page
 
 
@@ -204,6 +205,24 @@ def test_topics_region_and_needs(signed_in, paula, process) -> None:
     assert list(entry.topics.all()) == [topic]
     assert entry.region == region
     assert [need.text for need in entry.idea.needs.all()] == ["Ein Raum", "Stühle"]
+
+
+def test_place_is_found_by_its_name_and_tells_the_region(signed_in, paula, process) -> None:
+    siegen = Municipality.objects.create(ags="05970040", name="Siegen", folded_name="siegen", lon=8.02, lat=50.87)
+    region = factories.RegionFactory(region_set=process.region_set, name="Siegen-Wittgenstein und Olpe")
+    region.municipalities.add(siegen)
+    client = signed_in(paula)
+    unknown = client.post(NEW, {**ANSWERS, "place_name": "Entenhausen"})
+    client.post(NEW, {**ANSWERS, "place_name": "Siegen"})
+    again = client.get(NEW).content.decode()
+    preview = client.get(PREVIEW).content.decode()
+    send(client)
+
+    entry = Entry.objects.get(title=TITLE)
+    assert "Entenhausen" in unknown.content.decode()
+    assert 'value="Siegen"' in again
+    assert "Siegen-Wittgenstein und Olpe" in preview
+    assert (entry.place_name, entry.lon, entry.region) == ("Siegen", 8.02, region)
 
 
 def test_topic_of_another_dialogue_is_refused(client, process) -> None:

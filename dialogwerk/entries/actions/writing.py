@@ -68,13 +68,15 @@ def revise_entry(
     current = Entry.objects.select_for_update().get(pk=entry.pk)
     if current.version != expected_version:
         raise Conflict(_("Der Text wurde in der Zwischenzeit geändert."), entry=current)
+    own = [name for name in texts if hasattr(entry, name)]
     for name, text in texts.items():
-        setattr(entry if hasattr(entry, name) else detail, name, text)
+        setattr(entry if name in own else detail, name, text)
     entry.version = expected_version + 1
     entry.changed_at = timezone.now()
     entry.slug = slugify(entry.title)[:80].strip("-")
     entry.full_clean()
-    entry.save()
+    # the counts of ratings and comments may have moved on since `entry` was read
+    entry.save(update_fields=[*own, "version", "changed_at", "slug"])
     if detail is not None:
         detail.full_clean()
         detail.save()

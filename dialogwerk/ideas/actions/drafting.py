@@ -63,6 +63,8 @@ def discard_draft(*, draft: IdeaDraft) -> None:
     draft.delete()
 
 
-def _delete_file(draft: IdeaDraft, name: str) -> None:
+def _delete_file(draft: IdeaDraft, name: str | None) -> None:
+    if not name:
+        return
     storage = draft.image.storage
     transaction.on_commit(lambda: storage.delete(name))

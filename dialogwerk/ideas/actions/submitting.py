@@ -26,7 +26,7 @@ TITLE_LENGTH = 90
 
 
 @transaction.atomic
-def submit_idea(*, actor: Person, process: Process, content: IdeaContent, draft: IdeaDraft | None = None) -> Idea:
+def submit_idea(*, actor: Any, process: Process, content: IdeaContent, draft: IdeaDraft | None = None) -> Idea:
     """Make an idea of what a person wrote, publish it or let it wait for release, and tell her its number.
 
     `draft` gives its picture and is emptied; one that was sent before leads to the same idea again. Raises
@@ -68,7 +68,7 @@ def submit_idea(*, actor: Person, process: Process, content: IdeaContent, draft:
 @transaction.atomic
 def submit_contribution(
     *,
-    actor: Person,
+    actor: Any,
     process: Process,
     text: str,
     topics: tuple[Topic, ...] = (),
@@ -124,7 +124,7 @@ def _take_draft(actor: Person, draft: IdeaDraft, entry: Entry, content: IdeaCont
             alt=content.image_alt,
             copyright=content.image_copyright,
         )
-        storage, name = draft.image.storage, draft.image.name
+        storage, name = draft.image.storage, draft.image.name or ""
         transaction.on_commit(lambda: storage.delete(name))
     draft.person, draft.fields, draft.image, draft.sent_as = actor, {}, "", entry
     draft.save()

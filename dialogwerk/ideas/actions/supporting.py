@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dialogwerk.accounts.models import Person
 from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.mail import send_mail
@@ -18,7 +17,7 @@ from dialogwerk.processes.queries import contact_for
 
 
 @transaction.atomic
-def offer_support(*, actor: Person, idea: Idea, message: str, need: Need | None = None) -> Support:
+def offer_support(*, actor: Any, idea: Idea, message: str, need: Need | None = None) -> Support:
     """Keep an offer and tell the region's contact office (or, without one, the leads), and the author without names.
 
     Raises `NotPossibleNow` where an idea takes no more offers.

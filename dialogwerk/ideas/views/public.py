@@ -86,7 +86,7 @@ def _shared(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "process": entry.process,
         "entry": entry,
         "topics": entry.topics.all(),
-        "attachments": entry.attachments.all() if entry.has_attachments else [],
+        "attachments": entry.attachments.all() if getattr(entry, "has_attachments", True) else [],
         "trail": trail_of(entry, request.user),
         "today": timezone.localdate(),
         **discussion_context(request, entry),
