@@ -99,7 +99,7 @@ def _ask_who(request: HttpRequest, label: str) -> HttpResponse:
     fields = {name: values for name, values in request.POST.lists() if name not in OWN_FIELDS}
     language = get_language() or settings.LANGUAGE_CODE
     path = request.path_info + (f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else "")
-    files = {name: request.FILES[name] for name in request.FILES}
+    files: dict[str, Any] = {name: request.FILES[name] for name in request.FILES}
     post, token = keep_post(path=path, label=label, fields=fields, files=files, language=language[:2])
     form = GuestForm(request.POST)
     if "guest_email" in request.POST and form.is_valid():

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +125,7 @@ def _delete_files(rows: models.QuerySet[Any]) -> None:
         for name in names:
             kept = getattr(row, name)
             if kept:
-                transaction.on_commit(lambda storage=kept.storage, path=kept.name: storage.delete(path))
+                transaction.on_commit(partial(kept.storage.delete, kept.name))
 
 
 def _can_be_personal(model: type[models.Model], column: models.Field[Any, Any]) -> bool:

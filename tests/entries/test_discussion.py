@@ -278,3 +278,16 @@ def test_permalink_leads_to_the_page_with_the_comment(entry, paula, client) -> N
 
     assert answer.redirect_chain[-1][0].endswith(f"?kommentar={comment.pk}#kommentar-{comment.pk}")
     assert f'id="kommentar-{comment.pk}"' in answer.content.decode()
+
+
+def test_large_numbers_stand_in_addresses_without_dots(entry, paula, signed_in) -> None:
+    factories.CommentFactory(pk=12345, entry=entry, author=paula)
+    factories.CommentFactory(pk=12346, entry=entry, parent_id=12345)
+
+    page = signed_in(paula).get(f"/e/{entry.pk}/kommentare/?antwort=12345").content.decode()
+    page += signed_in(paula).get(f"/e/{entry.pk}?kommentar=12345", follow=True).content.decode()
+    page += signed_in(paula).get("/konto/eigenes/").content.decode()
+
+    for piece in ('name="parent" value="12345"', 'id="kommentar-12346"', "?kommentar=12345", 'id="reply-12345"'):
+        assert piece in page
+    assert "12.34" not in page

@@ -255,3 +255,13 @@ def test_others_do_not_get_to_the_desk(path, who, process, paula, client) -> Non
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
 
     assert client.get(f"/werkstatt/{process.slug}/{path}").status_code == 403
+
+
+def test_author_of_a_hidden_idea_reads_the_reason(process, rule, mo, paula, signed_in) -> None:
+    entry = factories.IdeaFactory(entry__process=process, entry__author=paula).entry
+    decide(actor=mo, entry=entry, verdict=Verdict.HIDE, rule=rule, note="Enthält Namen.")
+
+    page = signed_in(paula).get(f"/e/{entry.pk}", follow=True).content.decode()
+
+    assert "Enthält Namen." in page
+    assert rule.title in page

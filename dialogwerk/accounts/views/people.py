@@ -1,5 +1,7 @@
 """What somebody says about herself."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,13 +16,14 @@ from dialogwerk.accounts.models import Organisation
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and change one's own name, group, organisation and language; lead to everything about signing in."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    person: Any = request.user
+    form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        revise_person(actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        revise_person(actor=person, **form.cleaned_data)
         messages.success(request, _("Ihre Angaben sind gespeichert."))
         return redirect("accounts:profile")
     if form.is_bound:
-        request.user.refresh_from_db()
+        person.refresh_from_db()
     context = {
         "form": form,
         "organisations": Organisation.objects.values_list("name", flat=True)[:500],

@@ -57,12 +57,12 @@ def scope_of(person: Any, process: Process, roles: Iterable[Role], path: str = "
     return in_process & Q(**{f"{path}region__in": [role.region_id for role in held]})
 
 
-def reported_cases(process: Process, person: Any, page: int = 1) -> Page:
+def reported_cases(process: Process, person: Any, page: int = 1) -> Page[Any]:
     """Return a page of texts with open reports, the longest waiting first. Five queries."""
     scope = scope_of(person, process, MODERATORS, "entry__")
     flags = Flag.objects.filter(scope, settled_at=None) if scope else Flag.objects.none()
-    groups = flags.order_by().values("entry", "comment").annotate(count=Count("pk"), first=Min("made_at"))
-    result = Paginator(groups.order_by("first", "entry"), PER_PAGE).get_page(page)
+    groups: Any = flags.order_by().values("entry", "comment").annotate(count=Count("pk"), first=Min("made_at"))
+    result: Page[Any] = Paginator(groups.order_by("first", "entry"), PER_PAGE).get_page(page)
     by_text: dict[tuple[int, int | None], list[Flag]] = defaultdict(list)
     numbers = {group["entry"] for group in result}
     for flag in flags.filter(entry__in=numbers).select_related("rule", "reporter").order_by("made_at", "pk"):
@@ -85,7 +85,7 @@ def waiting_cases(process: Process, person: Any, page: int = 1) -> Page:
     entries, comments = _waiting(process, person)
     found = [(at, "entry", pk) for pk, at in entries.values_list("pk", "created_at")]
     found += [(at, "comment", pk) for pk, at in comments.values_list("pk", "created_at")]
-    result = Paginator(sorted(found), PER_PAGE).get_page(page)
+    result: Page[Any] = Paginator(sorted(found), PER_PAGE).get_page(page)
     its_comments = _comments(Comment.objects.filter(pk__in=[pk for _at, kind, pk in result if kind == "comment"]))
     numbers = {pk for _at, kind, pk in result if kind == "entry"}
     numbers |= {comment.entry_id for comment in its_comments.values()}

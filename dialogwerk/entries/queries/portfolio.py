@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Any
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Count, Q, QuerySet
 
 from dialogwerk.entries.models import Entry, Kind, Scale
 from dialogwerk.processes.models import Process
@@ -83,7 +84,7 @@ def portfolio_of(process: Process) -> Portfolio:
     """Return the ideas that at least three people rated on both scales; the 60 most rated of them. Two queries."""
     ideas = Entry.objects.public().current().filter(process=process, kind=Kind.IDEA, rating_count__gt=0)
     feasible = Q(ratings__scale=Scale.FEASIBILITY)
-    rated = (
+    rated: QuerySet[Any] = (
         ideas.filter(rating_count__gte=FEWEST_PEOPLE)
         .annotate(
             usefulness=Avg("ratings__value", filter=Q(ratings__scale=Scale.USEFULNESS)),
@@ -94,7 +95,7 @@ def portfolio_of(process: Process) -> Portfolio:
         .select_related("process")
         .order_by("-rating_count", "number")[:MOST]
     )
-    best_first = sorted(rated, key=lambda entry: entry.usefulness + entry.feasibility, reverse=True)
+    best_first: list[Any] = sorted(rated, key=lambda entry: entry.usefulness + entry.feasibility, reverse=True)
     useful, easy = _axis([idea.usefulness for idea in best_first]), _axis([idea.feasibility for idea in best_first])
     spots = tuple(
         Spot(

@@ -17,7 +17,7 @@ SCALES = {RatingMode.ONE: (Scale.OVERALL,), RatingMode.TWO: (Scale.USEFULNESS, S
 # What the card counts: each person once. Feasibility stands beside usefulness and is not counted again.
 CARD_SCALES = (Scale.OVERALL, Scale.USEFULNESS)
 
-QUESTIONS: Mapping[str, str | Promise] = {
+QUESTIONS: Mapping[str, Any] = {
     Scale.OVERALL: _("Wie überzeugend finden Sie das?"),
     Scale.USEFULNESS: _("Wie groß wäre der Nutzen?"),
     Scale.FEASIBILITY: _("Wie gut lässt es sich umsetzen?"),

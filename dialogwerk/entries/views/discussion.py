@@ -130,7 +130,7 @@ def rate(request: HttpRequest, number: int) -> HttpResponse:
         return _answer_rating(request, entry, _("Ihre Bewertung ist zurückgezogen."))
     form = RatingForm(request.POST, entry=entry)
     if not form.is_valid():
-        errors = [error for group in form.errors.values() for error in group]
+        errors = [str(error) for group in form.errors.values() for error in group]
         return _answer_rating(request, entry, errors[0], is_error=True)
     require(request.user, Permission.RATE, entry)
     limit(request, "rate")
@@ -156,7 +156,7 @@ def _comment(request: HttpRequest, number: int, comment: int) -> tuple[Entry, Co
 
 
 def _draft(form: CommentForm, *problems: str) -> CommentDraft:
-    errors = [error for group in form.errors.values() for error in group] if form.is_bound else []
+    errors = [str(error) for group in form.errors.values() for error in group] if form.is_bound else []
     return CommentDraft(
         text=form.data.get("text", ""),
         errors=[*problems, *errors],
@@ -181,8 +181,9 @@ def _answer_done(request: HttpRequest, comment: Comment, done: str) -> HttpRespo
     """Lead to the comment, or swap the list with the comment in it for htmx."""
     permalink = f"{reverse('entries:short', args=[comment.entry_id])}?kommentar={comment.pk}"
     if request.htmx and request.method == "POST":  # type: ignore[attr-defined]
-        request.GET = request.GET.copy()  # type: ignore[assignment]
-        request.GET["kommentar"] = str(comment.pk)  # type: ignore[index]
+        address: Any = request.GET.copy()
+        address["kommentar"] = str(comment.pk)
+        request.GET = address
         entry = entry_for(request, comment.entry_id)
         context = discussion_context(request, entry) | {"process": entry.process, "done": done, "new": comment.pk}
         return render(request, "entries/_comments.html", context)

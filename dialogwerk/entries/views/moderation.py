@@ -115,7 +115,7 @@ def _posted(request: HttpRequest) -> Any:
     """Return what came in; the button beside one text („jetzt“) means: release only this one."""
     if request.method != "POST":
         return None
-    data = request.POST.copy()
+    data: Any = request.POST.copy()
     if data.get("jetzt"):
         data.setlist("cases", [data["jetzt"]])
         data["verdict"] = Verdict.RELEASE

@@ -1,5 +1,7 @@
 """What somebody wrote herself, across all rooms."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +16,11 @@ PER_PAGE = 20
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """Show one's own entries, comments, offers to join in and unsent drafts. Seven queries."""
-    entries = Entry.objects.filter(author=request.user).select_related("process").order_by("-created_at")
-    comments = (
-        Comment.objects.filter(author=request.user).exclude(state=State.WITHDRAWN).select_related("entry__process")
-    )
-    support = Support.objects.filter(person=request.user, withdrawn_at=None).select_related("idea__entry__process")
-    drafts = IdeaDraft.objects.filter(person=request.user, sent_as=None).select_related("process").order_by("-saved_at")
+    person: Any = request.user
+    entries = Entry.objects.filter(author=person).select_related("process").order_by("-created_at")
+    comments = Comment.objects.filter(author=person).exclude(state=State.WITHDRAWN).select_related("entry__process")
+    support = Support.objects.filter(person=person, withdrawn_at=None).select_related("idea__entry__process")
+    drafts = IdeaDraft.objects.filter(person=person, sent_as=None).select_related("process").order_by("-saved_at")
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
