@@ -15,7 +15,9 @@ def test_every_setting_is_documented() -> None:
     code = (ROOT / "dialogwerk" / "config" / "env.py").read_text()
     told = (ROOT / "docs" / "run" / "settings.md").read_text()
 
-    assert set(re.findall(r'_env\.\w+\(\s*"([A-Z_]+)"', code)) == set(re.findall(r"^\| `([A-Z_]+)`", told, re.MULTILINE))
+    assert set(re.findall(r'_env\.\w+\(\s*"([A-Z_]+)"', code)) == set(
+        re.findall(r"^\| `([A-Z_]+)`", told, re.MULTILINE)
+    )
 
 
 def test_every_command_of_ours_is_in_the_usage() -> None:

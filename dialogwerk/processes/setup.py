@@ -150,15 +150,17 @@ def _what_is_there(process: Process) -> dict[str, Any]:
 
     leads = TeamRole.objects.current().filter(role=Role.LEAD, region=None)
     without_contact = Q(contact_office="") | (Q(contact_email="") & Q(contact_phone=""))
-    return Process.objects.values(
-        has_questions=there_is(GuidingQuestion.objects),
-        has_acts=there_is(Phase.objects, ~Q(acts=[])),
-        has_topics=Exists(Topic.objects.filter(vocabulary__process=OuterRef("pk"))),
-        has_regions=there_is(ProcessRegion.objects),
-        lacks_contact=there_is(ProcessRegion.objects, without_contact),
-        has_rules=there_is(Rule.objects),
-        has_lead=there_is(leads),
-        has_blocks=there_is(BuildingBlock.objects),
-        has_committees=there_is(Committee.objects),
-        has_partners=there_is(PartnerProcess.objects),
-    ).get(pk=process.pk)
+    return dict(
+        Process.objects.values(
+            has_questions=there_is(GuidingQuestion.objects),
+            has_acts=there_is(Phase.objects, ~Q(acts=[])),
+            has_topics=Exists(Topic.objects.filter(vocabulary__process=OuterRef("pk"))),
+            has_regions=there_is(ProcessRegion.objects),
+            lacks_contact=there_is(ProcessRegion.objects, without_contact),
+            has_rules=there_is(Rule.objects),
+            has_lead=there_is(leads),
+            has_blocks=there_is(BuildingBlock.objects),
+            has_committees=there_is(Committee.objects),
+            has_partners=there_is(PartnerProcess.objects),
+        ).get(pk=process.pk)
+    )

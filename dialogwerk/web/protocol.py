@@ -17,47 +17,71 @@ from dialogwerk.processes.setup import PART
 Words = str | Promise
 # the name of an act -> what somebody did; the thing is named behind it
 ACT_WORDS: dict[str, Words] = {
-    "add_entry": gettext_lazy("hat angelegt"),
-    "add_topic": gettext_lazy("hat ein Themenfeld ergänzt"),
     "add_comment": gettext_lazy("hat kommentiert"),
+    "add_entry": gettext_lazy("hat angelegt"),
+    "add_programme_item": gettext_lazy("hat einen Programmpunkt hinzugefügt"),
+    "add_table": gettext_lazy("hat einen Tisch hinzugefügt"),
+    "add_topic": gettext_lazy("hat ein Themenfeld ergänzt"),
     "assign_region": gettext_lazy("hat der Region zugeordnet"),
     "attach_image": gettext_lazy("hat ein Bild hinzugefügt"),
+    "cancel_event": gettext_lazy("hat einen Termin abgesagt"),
+    "change_challenge_set": gettext_lazy("hat die Angaben zu den Herausforderungen geändert"),
+    "change_comment_state": gettext_lazy("hat die Sichtbarkeit eines Kommentars geändert"),
+    "change_event": gettext_lazy("hat einen Termin geändert"),
+    "change_programme_item": gettext_lazy("hat einen Programmpunkt geändert"),
     "change_state": gettext_lazy("hat die Sichtbarkeit geändert"),
     "change_status": gettext_lazy("hat den Stand des Dialogs geändert"),
+    "change_table": gettext_lazy("hat einen Tisch geändert"),
+    "create_challenge_set": gettext_lazy("hat eine Sammlung von Herausforderungen angelegt"),
+    "create_event": gettext_lazy("hat einen Termin angelegt"),
     "create_process": gettext_lazy("hat den Dialog angelegt"),
-    "decide": gettext_lazy("hat über eine Meldung entschieden"),
+    "decide": gettext_lazy("hat als Moderation entschieden"),
     "edit_comment": gettext_lazy("hat einen Kommentar geändert"),
     "end_role": gettext_lazy("hat eine Rolle beendet"),
     "flag_entry": gettext_lazy("hat gemeldet"),
     "give_official_answer": gettext_lazy("hat offiziell geantwortet"),
     "give_role": gettext_lazy("hat eine Rolle gegeben"),
     "import_contributions": gettext_lazy("hat Beiträge eingelesen"),
+    "lay_out_matrix": gettext_lazy("hat die Tische als Matrix angelegt"),
     "link_entries": gettext_lazy("hat verknüpft"),
     "map_topic": gettext_lazy("hat ein Themenfeld zugeordnet"),
     "mark_duplicate": gettext_lazy("hat als Dublette gekennzeichnet"),
     "mark_need": gettext_lazy("hat einen Bedarf abgehakt"),
     "merge_entries": gettext_lazy("hat zusammengeführt"),
-    "moderate": gettext_lazy("hat moderiert"),
+    "move_challenge": gettext_lazy("hat Herausforderungen umgeordnet"),
     "offer_support": gettext_lazy("möchte mitmachen"),
     "place_entry": gettext_lazy("hat auf die Karte gesetzt"),
     "publish_challenge_set": gettext_lazy("hat die Herausforderungen veröffentlicht"),
+    "publish_event": gettext_lazy("hat einen Termin veröffentlicht"),
+    "publish_review": gettext_lazy("hat den Rückblick veröffentlicht"),
     "rate_entry": gettext_lazy("hat bewertet"),
+    "reinstate_event": gettext_lazy("hat eine Absage zurückgenommen"),
     "remove_attachment": gettext_lazy("hat eine Datei entfernt"),
+    "remove_programme_item": gettext_lazy("hat einen Programmpunkt entfernt"),
+    "remove_table": gettext_lazy("hat einen Tisch entfernt"),
     "renew_preview": gettext_lazy("hat den Vorschau-Link erneuert"),
     "restore_list": gettext_lazy("hat Entferntes zurückgeholt"),
     "revise_entry": gettext_lazy("hat den Text geändert"),
     "revise_process": gettext_lazy("hat Angaben zum Dialog geändert"),
     "reword_entry": gettext_lazy("hat neu formuliert"),
+    "rewrite_challenge": gettext_lazy("hat eine Herausforderung umgeschrieben"),
     "save_list": gettext_lazy("hat eine Liste geändert"),
     "set_stage": gettext_lazy("hat den Reifegrad gesetzt"),
+    "settle_support": gettext_lazy("hat ein Angebot mitzumachen erledigt"),
     "split_entry": gettext_lazy("hat geteilt"),
     "submit_contribution": gettext_lazy("hat einen Beitrag eingereicht"),
     "submit_idea": gettext_lazy("hat eine Idee eingereicht"),
+    "undo_decision": gettext_lazy("hat eine Entscheidung der Moderation zurückgenommen"),
     "undo_link": gettext_lazy("hat eine Verknüpfung gelöst"),
     "undo_relation": gettext_lazy("hat eine Beziehung rückgängig gemacht"),
+    "unpublish_challenge_set": gettext_lazy("hat die Herausforderungen zurückgezogen"),
+    "unpublish_event": gettext_lazy("hat einen Termin zurückgezogen"),
+    "withdraw_challenge": gettext_lazy("hat eine Herausforderung zurückgezogen"),
     "withdraw_comment": gettext_lazy("hat einen Kommentar zurückgezogen"),
     "withdraw_entry": gettext_lazy("hat zurückgezogen"),
     "withdraw_rating": gettext_lazy("hat eine Bewertung zurückgenommen"),
+    "withdraw_support": gettext_lazy("hat ein Angebot mitzumachen zurückgezogen"),
+    "write_challenge": gettext_lazy("hat eine Herausforderung geschrieben"),
 }
 # who rates and reports what is none of the team's business to read in a list
 QUIET_ACTS = ("rate_entry", "withdraw_rating", "flag_entry")
@@ -79,13 +103,13 @@ def lines_of(records: Iterable[AuditRecord]) -> list[Line]:
     """Return the records in words. Two queries: the names of the people and the titles of the entries."""
     found = list(records)
     people = Person.objects.in_bulk({record.actor_number for record in found if record.actor_number})
-    numbers = {record.target_number for record in found if record.target_kind == "entries.entry"}
-    entries = Entry.objects.only("number", "title", "kind").in_bulk(number for number in numbers if number)
+    numbers = {number for record in found if (number := _entry_number(record))}
+    entries = Entry.objects.only("number", "title", "kind").in_bulk(numbers)
     return [_line(record, people, entries) for record in found]
 
 
 def _line(record: AuditRecord, people: dict[int, Person], entries: dict[int, Entry]) -> Line:
-    entry = entries.get(record.target_number or 0) if record.target_kind == "entries.entry" else None
+    entry = entries.get(_entry_number(record) or 0)
     return Line(
         record=record,
         who=_who(record, people),
@@ -94,6 +118,14 @@ def _line(record: AuditRecord, people: dict[int, Person], entries: dict[int, Ent
         detail=_detail(record.act, record.detail),
         entry_number=entry.pk if entry else None,
     )
+
+
+def _entry_number(record: AuditRecord) -> int | None:
+    """Return the entry a record is about: its target, or the one its target belongs to."""
+    if record.target_kind == "entries.entry":
+        return record.target_number
+    number = record.detail.get("entry")
+    return number if isinstance(number, int) else None
 
 
 def _who(record: AuditRecord, people: dict[int, Person]) -> str:

@@ -1,6 +1,8 @@
 """What waits in the back office, and the protocol."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -10,6 +12,7 @@ from dialogwerk.entries.models import Flag, State
 from dialogwerk.events.models import EventStatus
 from dialogwerk.ideas.models import Support
 from dialogwerk.processes.models import Role
+from dialogwerk.web.protocol import ACT_WORDS
 from dialogwerk.web.waiting import waiting_for
 from tests import factories
 
@@ -140,3 +143,20 @@ def test_my_dialogues(process, lena, signed_in) -> None:
 def test_navigation_offers_only_what_one_may_see(process, carla, lena, signed_in) -> None:
     assert f'href="{URL}team/"' in signed_in(lena).get(URL).content.decode()
     assert f'href="{URL}team/"' not in signed_in(carla).get(URL).content.decode()
+
+
+def test_every_act_has_words() -> None:
+    of_people = {"join_as_guest", "revise_person"}  # belong to no dialogue
+    named = re.compile(r'(?:\bact=|_(?:record|audit)\(\w+, )"(\w+)"')
+    package = Path(__file__).resolve().parents[2] / "dialogwerk"
+    acts = {act for path in package.glob("*/actions/*.py") for act in named.findall(path.read_text(encoding="utf-8"))}
+    acts |= {act for path in package.glob("*/actions.py") for act in named.findall(path.read_text(encoding="utf-8"))}
+
+    assert acts - of_people - set(ACT_WORDS) == set()
+
+
+def test_a_comment_is_named_by_what_it_stands_on(process, lena, signed_in) -> None:
+    comment = factories.CommentFactory(entry__process=process, entry__title="Die Idee")
+    audit.record(actor=lena, act="edit_comment", target=comment, process_slug="dialog", entry=comment.entry_id)
+
+    assert "„Die Idee“" in signed_in(lena).get(URL).content.decode()

@@ -106,7 +106,10 @@ def _write(row: Any, row_list: RowList, values: dict[str, Any], position: int) -
     names = [name for name in row_list.fields if name != "position"]
     before = [getattr(row, name) for name in names] + [_seats_text(row)]
     for name, value in values.items():
-        FILLS.get(name, setattr)(row, name, value)
+        if name in FILLS:
+            FILLS[name](row, name, value)
+        else:
+            setattr(row, name, value)
     if row_list.is_ordered:
         row.position = position
     if isinstance(row, Vocabulary | Topic) and not row.slug:

@@ -40,6 +40,7 @@ def clean_slug(slug: str) -> str:
     return slug
 
 
+LANGUAGES = [("de", gettext_lazy("Deutsch")), ("en", gettext_lazy("Englisch"))]
 SLUG_ERRORS = {
     "invalid": gettext_lazy("Nur Buchstaben ohne Umlaute, Ziffern und Bindestriche, zum Beispiel „arbeit-4-0-ruhr“."),
     "unique": gettext_lazy("Diese Adresse hat schon ein anderer Dialog. Wählen Sie eine andere."),
@@ -259,9 +260,7 @@ class NewProcessForm(forms.Form):
         ),
         error_messages={"invalid": SLUG_ERRORS["invalid"]},
     )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Sprache der Beiträge"), choices=Process._meta.get_field("language").choices
-    )
+    language = forms.ChoiceField(label=gettext_lazy("Sprache der Beiträge"), choices=LANGUAGES)
     owner = forms.ModelChoiceField(
         Owner.objects.select_related("organisation"),
         label=gettext_lazy("Träger"),

@@ -1,6 +1,6 @@
 """The parts of the set-up that are lists: one small form a row, all sent together."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import models
@@ -326,7 +326,7 @@ class RowsFormSet(forms.BaseFormSet):
         """Show what was typed without judging it yet: the person is not finished."""
         for form in self.forms:
             form._errors = ErrorDict()
-        self._errors = []
+        self._errors: list[Any] = []
         self._non_form_errors = ErrorList()
         return self
 
@@ -353,7 +353,7 @@ def rows_formset(
         form_kwargs["regions"] = _regions_to_choose(row_list, process)
     if data is not None and extra:
         data = _with_empty_rows(data, extra, row_list)
-    rows: RowsFormSet = made(data, initial=initial, form_kwargs=form_kwargs, prefix="z")
+    rows = cast(RowsFormSet, made(data, initial=initial, form_kwargs=form_kwargs, prefix="z"))
     rows.row_list, rows.present = row_list, present
     return rows
 

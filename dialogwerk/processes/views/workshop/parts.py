@@ -62,8 +62,9 @@ def save_part(request: HttpRequest, process: Process, form: WatchedForm, context
     except Conflict as conflict:
         current = conflict.context["current"]
         context |= {"differences": form.differences(current), "is_conflict": True}
-        form.data = form.data.copy()
-        form.data["seen"] = type(form)(instance=current).initial["seen"]
+        renewed = request.POST.copy()
+        renewed["seen"] = type(form)(instance=current).initial["seen"]
+        form.data = renewed
         return conflict.status
     except NotPossibleNow as refusal:
         form.add_error(None, f"{refusal.message} {refusal.what_to_do}")
