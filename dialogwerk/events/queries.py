@@ -65,7 +65,7 @@ def choices_of(process: Process, person: Any) -> Choices:
     kinds, series = {row[1] for row in found}, {row[2] for row in found}
     return Choices(
         regions=list(Region.objects.filter(pk__in={row[3] for row in found if row[3]}).order_by("name")),
-        kinds=[(value, label) for value, label in EventKind.choices if value in kinds],
+        kinds=[(value, str(label)) for value, label in EventKind.choices if value in kinds],
         series=list(EventSeries.objects.filter(pk__in={number for number in series if number}).order_by("title")),
         years=sorted({row[0] for row in found}, reverse=True),
     )

@@ -112,7 +112,8 @@ class BaseSentences(forms.BaseFormSet):
         self.process = process
         told = list(challenge.sentences.prefetch_related("evidence")) if challenge else []
         self.kept = {entry.pk for sentence in told for entry in sentence.evidence.all()}
-        super().__init__(*args, initial=initial_of_sentences(told), prefix="satz", **kwargs)
+        kwargs |= {"initial": initial_of_sentences(told), "prefix": "satz"}
+        super().__init__(*args, **kwargs)
         for form, sentence in zip(self.forms, told, strict=False):
             form.found = list(sentence.evidence.all())
             form.has_hidden = any(entry.state != State.PUBLISHED for entry in form.found)
@@ -155,7 +156,7 @@ def initial_of_sentences(sentences: Iterable[Sentence]) -> list[dict[str, str]]:
     ]
 
 
-Sentences = forms.formset_factory(
+Sentences: Any = forms.formset_factory(
     SentenceForm,
     formset=BaseSentences,
     extra=EMPTY_SENTENCES,

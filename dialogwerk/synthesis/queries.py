@@ -190,7 +190,7 @@ class EventCoverage(Coverage):
     event: Entry
 
 
-def material_of(challenge_set: ChallengeSet) -> QuerySet[Entry]:
+def material_of(challenge_set: ChallengeSet) -> QuerySet[Any]:
     """Return the public contributions of the events a set is based on; `is_used` says whether a sentence names it."""
     used = Evidence.objects.filter(entry=OuterRef("pk"), sentence__challenge__challenge_set=challenge_set).exclude(
         sentence__challenge__entry__state=State.WITHDRAWN

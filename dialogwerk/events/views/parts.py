@@ -30,7 +30,7 @@ from dialogwerk.events.forms import (
     initial_of_review,
 )
 from dialogwerk.events.models import ProgrammeItem, Table
-from dialogwerk.events.views.workshop import current_texts, event_for, page_context
+from dialogwerk.events.views.workshop import current_texts, event_for, page_context, take_version
 
 
 def programme(request: HttpRequest, process: str, number: int) -> HttpResponse:
@@ -195,6 +195,5 @@ def _tell_conflict(
     """Show both texts: the typed one stays in the form, and saving again replaces the other one."""
     form = context["form"]
     texts = current_texts(form, current)
-    form.data = form.data.copy()
-    form.data["expected_version"] = str(current["expected_version"])
+    take_version(form, current["expected_version"])
     return render(request, template, context | {"conflict": texts}, status=409)

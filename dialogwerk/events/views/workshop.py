@@ -91,8 +91,7 @@ def edit(request: HttpRequest, process: str, number: int) -> HttpResponse:
         except Conflict:
             event = event_for(request, process, number)
             conflict, status = current_texts(form, initial_of(event)), 409
-            form.data = form.data.copy()
-            form.data["expected_version"] = str(event.entry.version)
+            take_version(form, event.entry.version)
         else:
             messages.success(request, _("Gespeichert."))
             return redirect("events:edit", process=process, number=number)
@@ -146,6 +145,12 @@ def current_texts(form: Any, current: dict[str, Any]) -> list[tuple[str, str]]:
         if name != "expected_version" and name in form.fields and isinstance(value, str) and value != (typed or ""):
             differing.append((str(form.fields[name].label), value or _("(leer)")))
     return differing
+
+
+def take_version(form: Any, version: int) -> None:
+    """Let the next saving replace what the other person saved: she has seen it now."""
+    form.data = form.data.copy()
+    form.data["expected_version"] = str(version)
 
 
 def _offers(process: Process) -> dict[str, Any]:

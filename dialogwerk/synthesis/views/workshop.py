@@ -88,8 +88,7 @@ def write(request: HttpRequest, process: str, number: int, challenge: int | None
     form = ChallengeForm(request.POST or None, initial=_initial(its_challenge))
     sentences = Sentences(request.POST or None, process=challenge_set.process, challenge=its_challenge)
     context = _context(challenge_set) | {"form": form, "sentences": sentences, "challenge": its_challenge}
-    is_valid = request.method == "POST" and all([form.is_valid(), sentences.is_valid()])
-    if is_valid:
+    if request.method == "POST" and all([form.is_valid(), sentences.is_valid()]):
         texts = {name: form.cleaned_data[name] for name in ("title", "summary")} | {"claims": sentences.claims()}
         version = form.cleaned_data["expected_version"] or 0
         try:
@@ -100,9 +99,9 @@ def write(request: HttpRequest, process: str, number: int, challenge: int | None
             told = [(_("Titel"), current.title), (_("Kurz gesagt"), current.summary), (_("Sätze"), current.body)]
             return render(request, "synthesis/workshop/challenge.html", context | {"conflict": told}, status=409)
         messages.success(request, _("Gespeichert."))
-        again = "more" in request.POST
-        target = {"process": process, "number": number} | ({"challenge": saved.pk} if again else {})
-        return redirect("synthesis:rewrite" if again else "synthesis:set", **target)
+        if "more" in request.POST:
+            return redirect("synthesis:rewrite", process=process, number=number, challenge=saved.pk)
+        return redirect("synthesis:set", process=process, number=number)
     status = 422 if request.method == "POST" else 200
     return render(request, "synthesis/workshop/challenge.html", context, status=status)
 
@@ -128,7 +127,7 @@ def publish(request: HttpRequest, process: str, number: int) -> HttpResponse:
     challenge_set = _set(request, process, number)
     form = PublishForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["on"]))
+        messages.error(request, " ".join(map(str, form.errors["on"])))
         return redirect("synthesis:set", process=process, number=number)
     actions.publish_set(actor=request.user, challenge_set=challenge_set, on=form.cleaned_data["on"])
     messages.success(request, _("Veröffentlicht. Jeder Beleg führt jetzt zu seiner Herausforderung."))
