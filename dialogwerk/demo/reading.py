@@ -15,6 +15,7 @@ PROCESSES = ("berlin", "nrw", "hannover", "experimentierraeume", "allianz")
 Record = dict[str, Any]
 
 _COMMON = {
+    "state",
     "key",
     "title",
     "summary",
