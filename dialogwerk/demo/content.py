@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from dialogwerk.accounts.models import Person
 from dialogwerk.core.text import excerpt
-from dialogwerk.demo.discussion import load_discussion, load_flags
+from dialogwerk.demo.discussion import load_discussion
 from dialogwerk.demo.events import load_event
 from dialogwerk.demo.frame import organisation
 from dialogwerk.demo.reading import DemoDataError, Dialogue, Record, moment
@@ -67,7 +67,6 @@ class ContentLoader:
         self._add_all(self._entry_rows(), None)
         for record, entry in self.records:
             load_discussion(entry, record, people=self.people, team=self.team, pool=list(self.people.values()))
-        load_flags(self.entries, self.dialogue.flags, self.people, list(self.process.rules.all()))
 
     # each of these yields (record, entry, its detail sheet without the entry)
 
@@ -122,7 +121,7 @@ class ContentLoader:
         entry = Entry(
             process=self.process,
             kind=kind,
-            state=State(record.get("state", State.PUBLISHED)),
+            state=State.PUBLISHED,
             title=title[:200],
             slug=slugify(title)[:80].strip("-"),
             summary=(more.get("summary") or record.get("summary") or "").strip(),
@@ -135,7 +134,7 @@ class ContentLoader:
             source=str(record.get("source") or "")[:200],
             created_at=at,
             changed_at=at,
-            published_at=None if record.get("state") else at,
+            published_at=at,
         )
         self._set_point(entry, record, origin)
         return entry
@@ -250,11 +249,7 @@ class ContentLoader:
         )
         Support.objects.bulk_create(
             Support(
-                idea=idea,
-                person=self.people[offer["by"]],
-                need=needs[0] if needs else None,
-                message=offer["offer"],
-                offered_at=entry.created_at,
+                idea=idea, person=self.people[offer["by"]], need=needs[0] if needs else None, message=offer["offer"]
             )
             for offer in record.get("support") or []
         )

@@ -5,8 +5,8 @@ from typing import Any
 
 from dialogwerk.accounts.models import Person
 from dialogwerk.demo.reading import DemoDataError, Record, moment
-from dialogwerk.entries.models import Comment, Entry, Flag, OfficialAnswer, Rating, Scale
-from dialogwerk.processes.models import RatingMode, Rule
+from dialogwerk.entries.models import Comment, Entry, OfficialAnswer, Rating, Scale
+from dialogwerk.processes.models import RatingMode
 
 
 def load_discussion(
@@ -23,21 +23,6 @@ def load_discussion(
             text=answer["text"],
             answered_by=team,
             answered_at=moment(answer["on"]),
-        )
-
-
-def load_flags(entries: dict[str, Entry], records: list[Record], people: dict[str, Person], rules: list[Rule]) -> None:
-    """Add the open reports of readers; `rule` is the place of the rule in the list, from 1."""
-    for record in records:
-        entry = entries[record["entry"]]
-        comments = list(entry.comments.filter(parent=None).order_by("created_at", "pk"))
-        Flag.objects.create(
-            entry=entry,
-            comment=comments[record["comment"]] if "comment" in record else None,
-            reporter=people[record["by"]],
-            rule=rules[record["rule"] - 1],
-            text=record["text"],
-            made_at=moment(record["on"]),
         )
 
 
@@ -74,11 +59,11 @@ def _load_ratings(entry: Entry, values: list[int], pool: list[Person]) -> None:
     two = entry.process.rating_mode == RatingMode.TWO
     for place, (person, value) in enumerate(zip(chosen, values, strict=True)):
         scale = Scale.USEFULNESS if two else Scale.OVERALL
-        rows.append(Rating(entry=entry, person=person, scale=scale, value=value, given_at=entry.created_at))
+        rows.append(Rating(entry=entry, person=person, scale=scale, value=value, given_at=entry.published_at))
         if two:
             feasible = min(5, max(1, value + (start + place) % 4 - 2))
             rows.append(
-                Rating(entry=entry, person=person, scale=Scale.FEASIBILITY, value=feasible, given_at=entry.created_at)
+                Rating(entry=entry, person=person, scale=Scale.FEASIBILITY, value=feasible, given_at=entry.published_at)
             )
     Rating.objects.bulk_create(rows)
     Entry.objects.filter(pk=entry.pk).update(rating_count=len(values), rating_sum=sum(values))

@@ -52,7 +52,6 @@ KEYS = {
     "entries": _COMMON | {"kind", "body", "on", "organisation", "facts"},
     "links": {"source", "target", "relation", "on", "by", "why", "invented"},
     "challenges": {"set", "challenges"},
-    "flags": {"entry", "comment", "by", "rule", "on", "text"},
 }
 CARD_KEYS = {
     "key",
@@ -97,7 +96,6 @@ class Dialogue:
     entries: list[Record] = field(default_factory=list)
     links: list[Record] = field(default_factory=list)
     challenges: list[Record] = field(default_factory=list)
-    flags: list[Record] = field(default_factory=list)
 
 
 def read_file(path: Path) -> Any:

@@ -8,6 +8,9 @@ from dialogwerk.ideas.views import editing, idea_map, public, submission, suppor
 app_name = "ideas"
 urlpatterns = [
     path("<slug:process>/karte/", idea_map.idea_map, name="map"),
+    path("<slug:process>/karte/liste/", idea_map.map_list, name="map_list"),
+    path("<slug:process>/karte/daten/", idea_map.map_data, name="map_data"),
+    path("<slug:process>/karte/auswahl/", idea_map.map_card, name="map_card"),
     path("<slug:process>/ideen/", RedirectView.as_view(pattern_name="ideas:map"), name="list"),
     path("<slug:process>/ideen/neu/", submission.new_idea, name="new"),
     path("<slug:process>/ideen/neu/zwischenspeichern/", submission.autosave, name="autosave"),

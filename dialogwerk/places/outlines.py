@@ -54,6 +54,11 @@ class Drawing:
         return (lon - west) * scale, (_mercator(north) - _mercator(lat)) * scale
 
     @property
+    def bounds_text(self) -> str:
+        """The edges as they stand in an address."""
+        return ",".join(f"{edge:.4f}" for edge in self.bounds)
+
+    @property
     def zoom(self) -> float:
         """The zoom at which MapLibre would show the drawing, one pixel for each unit."""
         west, _south, east, _north = self.bounds
@@ -70,9 +75,9 @@ def geojson_of(region_set: RegionSet) -> bytes:
     return _geojson(region_set.pk, region_set.outlines_hash)
 
 
-def bounds_of(region_set: RegionSet) -> Bounds | None:
+def bounds_of(region_set: RegionSet | None) -> Bounds | None:
     """Return the edges of a set, None for a set without outlines."""
-    drawing = drawing_of(region_set)
+    drawing = drawing_of(region_set) if region_set else None
     return drawing.bounds if drawing else None
 
 

@@ -87,8 +87,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(Q(state=State.PUBLISHED), ~Q(process__status=ProcessStatus.DRAFT))
 
     def current(self) -> "EntryQuerySet":
-        """Without those that were merged, split or replaced: lists show what they became."""
-        return self.filter(is_superseded=False)
+        """Without those that were merged, split or replaced: lists show what they became.
+
+        Written with `in`: SQLite cannot use an index for Django's `NOT is_superseded`, which costs a hundredfold.
+        """
+        return self.filter(is_superseded__in=[False])
 
     def of_kind(self, *kinds: str) -> "EntryQuerySet":
         """Those of the given kinds."""

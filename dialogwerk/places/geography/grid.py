@@ -81,6 +81,22 @@ def cell_center(cell: int, zoom: float = FINEST_ZOOM) -> tuple[float, float]:
     return (_lon((column + 0.5) / side), _lat((row + 0.5) / side))
 
 
+def edges_of(squares: NDArray[np.int64], shift: int) -> NDArray[np.float64]:
+    """The edges of n squares, ``cell_of(...) >> shift`` (an even number of bits): shape (4, n), order as `Bounds`."""
+    side = 1 << (BITS - shift // 2)
+    columns, rows = _gather(squares), _gather(squares >> 1)
+    west, east = (np.array([columns, columns + 1]) / side) * 360 - 180
+    north, south = np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * np.array([rows, rows + 1]) / side))))
+    return np.array([west, south, east, north])
+
+
+def square_bounds(square: int, shift: int) -> Bounds:
+    """The edges of a square, ``cell_of(...) >> shift`` (an even number of bits)."""
+    side = 1 << (BITS - shift // 2)
+    column, row = _unspread(square), _unspread(square >> 1)
+    return (_lon(column / side), _lat((row + 1) / side), _lon((column + 1) / side), _lat(row / side))
+
+
 def ranges_for_bbox(
     west: float, south: float, east: float, north: float, max_ranges: int = 16
 ) -> list[tuple[int, int]]:
@@ -141,6 +157,14 @@ def _spread(bits: NDArray[np.int64]) -> NDArray[np.int64]:
     """Bit i moves to bit 2i: blocks of 16, then 8, … bits part until a free bit stands between any two."""
     for distance, mask in _SPREAD:
         bits = (bits | (bits << distance)) & mask
+    return bits
+
+
+def _gather(bits: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Bit 2i moves to bit i, odd bits are dropped, for many numbers at once: ``_spread`` backwards."""
+    bits = bits & _SPREAD[-1][1]
+    for (distance, _), (_, mask) in zip(reversed(_SPREAD), [*reversed(_SPREAD[:-1]), (0, 0xFFFFFFFF)], strict=True):
+        bits = (bits | (bits >> distance)) & mask
     return bits
 
 

@@ -6,6 +6,8 @@ import { start as startSending } from "./resend.js";
 const modules = {
   autosave: () => import("./autosave.js"),
   copy: () => import("./copy.js"),
+  map: () => import("./map.js"),
+  "point-picker": () => import("./point-picker.js"),
 };
 
 async function mount(element) {

@@ -1,0 +1,34 @@
+"""The idea map: which entries match, and how they come together in clusters."""
+
+from dialogwerk.ideas.mapping.clusters import Cluster, MapAnswer, MapPoint, clusters
+from dialogwerk.ideas.mapping.drawing import (
+    RegionCounts,
+    RegionOverview,
+    SmallMap,
+    region_counts,
+    region_overview,
+    small_map,
+)
+from dialogwerk.ideas.mapping.filters import MapFilters, matching_entries
+from dialogwerk.ideas.mapping.listing import Listing, entries_at_one_place, listing
+from dialogwerk.ideas.mapping.view_box import ViewBox, view_box
+
+__all__ = [
+    "Cluster",
+    "Listing",
+    "MapAnswer",
+    "MapFilters",
+    "MapPoint",
+    "RegionCounts",
+    "RegionOverview",
+    "SmallMap",
+    "ViewBox",
+    "clusters",
+    "entries_at_one_place",
+    "listing",
+    "matching_entries",
+    "region_counts",
+    "region_overview",
+    "small_map",
+    "view_box",
+]

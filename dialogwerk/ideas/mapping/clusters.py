@@ -1,0 +1,211 @@
+"""From entries to what the map draws: one indexed `GROUP BY cell >> k`."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.core.cache import cache
+from django.db.models import Count, F, Max, Min, QuerySet
+from numpy.typing import NDArray
+
+from dialogwerk.entries.models import Entry
+from dialogwerk.ideas.mapping.filters import MapFilters, matching_entries
+from dialogwerk.ideas.mapping.view_box import FINENESS, ViewBox, fine_shift
+from dialogwerk.places.geography import grid
+from dialogwerk.places.outlines import bounds_of
+from dialogwerk.processes.models import Process
+
+APART_PIXELS = 44
+"""Clusters nearer than this become one, so that their numbers do not overlap."""
+SLOW_SECONDS = 0.02
+KEPT_SECONDS = 5
+"""A far view over very many entries that took long is kept so long, and is never older than that."""
+
+Row = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """One entry on the map."""
+
+    lon: float
+    lat: float
+    number: int
+    kind: str
+    stage: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Several entries near each other. `cell` is set where all of them stand at one and the same point."""
+
+    lon: float
+    lat: float
+    count: int
+    bounds: tuple[float, float, float, float]
+    cell: int | None
+
+
+@dataclass(frozen=True)
+class MapAnswer:
+    """What the map shows: `total` entries, in clusters and single points."""
+
+    total: int
+    clusters: tuple[Cluster, ...]
+    points: tuple[MapPoint, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the compact form that `map.js` reads."""
+        return {
+            "total": self.total,
+            "clusters": [[one.lon, one.lat, one.count, one.bounds, one.cell] for one in self.clusters],
+            "points": [[one.lon, one.lat, one.number, one.kind, one.stage, one.title] for one in self.points],
+        }
+
+
+def clusters(process: Process, box: ViewBox | None, zoom: float, filters: MapFilters) -> MapAnswer:
+    """Return the clusters and single points of the entries that match, in `box` or on the whole map.
+
+    Two queries: the squares with their counts, and the cards of those that stand alone.
+    """
+    entries = _placed(process, filters)
+    shift = fine_shift(zoom)
+    rows = _squares_in_view(process, box, filters, shift)
+    if not rows:
+        return MapAnswer(0, (), ())
+    marks = _marks(np.array(rows, dtype=np.int64), shift, zoom)
+    alone: list[int] = marks.lows[marks.counts == 1].tolist()
+    return MapAnswer(int(marks.counts.sum()), tuple(_clusters(marks)), tuple(_points(entries, alone)))
+
+
+def count_in_view(process: Process, box: ViewBox, filters: MapFilters) -> int:
+    """Return how many entries match in `box`. One query."""
+    return sum(row[1] for row in _squares_in_view(process, box, filters, box.shift))
+
+
+def _placed(process: Process, filters: MapFilters) -> QuerySet[Entry]:
+    return matching_entries(process, filters).filter(cell__isnull=False)
+
+
+def _squares_in_view(process: Process, box: ViewBox | None, filters: MapFilters, shift: int) -> list[Row]:
+    """Return (square, count, lowest and highest cell in it) for all squares with entries, in `box` or everywhere.
+
+    A near view reads its runs of cells from the index. A far one reads everything that matches and leaves out what
+    lies outside; so does one with a filter that finds few entries by an index of its own.
+    """
+    if box is None or filters.is_narrow or box.holds(bounds_of(process.region_set)):
+        return _inside(_all_squares(process, filters, shift), box, shift)
+    squares = _placed(process, filters).annotate(square=F("cell").bitrightshift(shift)).values("square")
+    # one by one (UNION ALL): the database answers each from the index alone
+    first, *others = (_counted(squares.filter(cell__range=cells)) for cells in box.ranges)
+    return _inside(_joined(list(first.union(*others, all=True) if others else first)), box, shift)
+
+
+def _all_squares(process: Process, filters: MapFilters, shift: int) -> list[Row]:
+    """Return the squares of the whole map, from the cache where they were slow to count a few seconds ago."""
+    key = f"map-squares:{process.pk}:{shift}:{hash(filters)}"
+    rows: list[Row] | None = cache.get(key)
+    if rows is None:
+        started = time.monotonic()
+        rows = list(
+            _counted(_placed(process, filters).annotate(square=F("cell").bitrightshift(shift)).values("square"))
+        )
+        if time.monotonic() - started > SLOW_SECONDS:
+            cache.set(key, rows, KEPT_SECONDS)
+    return rows
+
+
+def _counted(squares: QuerySet[Entry, Any]) -> QuerySet[Entry, Row]:
+    counted = squares.annotate(count=Count("pk"), low=Min("cell"), high=Max("cell"))
+    return counted.values_list("square", "count", "low", "high")
+
+
+def _joined(rows: list[Row]) -> list[Row]:
+    """Two runs of cells may meet within one square."""
+    joined: dict[int, Row] = {}
+    for square, count, low, high in rows:
+        before = joined.get(square, (square, 0, low, high))
+        joined[square] = (square, before[1] + count, min(before[2], low), max(before[3], high))
+    return list(joined.values())
+
+
+def _inside(rows: list[Row], box: ViewBox | None, shift: int) -> list[Row]:
+    if not rows or box is None:
+        return rows
+    west, south, east, north = grid.edges_of(np.array([row[0] for row in rows], dtype=np.int64), shift)
+    lons, lats = (west + east) / 2, (south + north) / 2
+    inside = (lons >= box.west) & (lons <= box.east) & (lats >= box.south) & (lats <= box.north)
+    return [row for row, is_inside in zip(rows, inside.tolist(), strict=True) if is_inside]
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """Squares brought together: for each mark its place, count, lowest and highest cell, and its edges."""
+
+    lons: NDArray[np.float64]
+    lats: NDArray[np.float64]
+    counts: NDArray[np.int64]
+    lows: NDArray[np.int64]
+    highs: NDArray[np.int64]
+    edges: NDArray[np.float64]
+
+
+def _marks(rows: NDArray[np.int64], shift: int, zoom: float) -> _Marks:
+    """Bring squares together: those in the same wider square, then marks that would overlap."""
+    edges = grid.edges_of(rows[:, 0], shift)
+    _, labels = np.unique(rows[:, 0] >> FINENESS, return_inverse=True)
+    marks = _gathered(rows, edges, labels)
+    merged = _merged(marks, zoom)[labels]
+    return _gathered(rows, edges, np.unique(merged, return_inverse=True)[1])
+
+
+def _gathered(rows: NDArray[np.int64], edges: NDArray[np.float64], labels: NDArray[np.int64]) -> _Marks:
+    order = np.argsort(labels, kind="stable")
+    starts = np.flatnonzero(np.diff(labels[order], prepend=-1))
+    counts, lows, highs = (rows[order, column] for column in (1, 2, 3))
+    west, south, east, north = edges[:, order]
+    totals = np.add.reduceat(counts, starts)
+    return _Marks(
+        lons=np.add.reduceat((west + east) / 2 * counts, starts) / totals,
+        lats=np.add.reduceat((south + north) / 2 * counts, starts) / totals,
+        counts=totals,
+        lows=np.minimum.reduceat(lows, starts),
+        highs=np.maximum.reduceat(highs, starts),
+        edges=np.array(
+            [np.minimum.reduceat(edge, starts) for edge in (west, south)]
+            + [np.maximum.reduceat(edge, starts) for edge in (east, north)]
+        ),
+    )
+
+
+def _merged(marks: _Marks, zoom: float) -> NDArray[np.int64]:
+    """Return for each mark the one it goes into: each, the largest first, takes in those too near to it."""
+    pixels = 2**zoom * grid.TILE_PIXELS / 360
+    places = np.column_stack([marks.lons, np.degrees(np.arcsinh(np.tan(np.radians(marks.lats))))]) * pixels
+    goes_into = np.full(len(places), -1)
+    for row in np.argsort(-marks.counts, kind="stable").tolist():
+        if goes_into[row] < 0:
+            gaps = places - places[row]
+            goes_into[(gaps[:, 0] ** 2 + gaps[:, 1] ** 2 < APART_PIXELS**2) & (goes_into < 0)] = row
+    return goes_into
+
+
+def _clusters(marks: _Marks) -> Iterable[Cluster]:
+    for row in np.flatnonzero(marks.counts > 1).tolist():
+        low, high = int(marks.lows[row]), int(marks.highs[row])
+        at_one_point = low == high
+        lon, lat = grid.cell_center(low) if at_one_point else (float(marks.lons[row]), float(marks.lats[row]))
+        west, south, east, north = marks.edges[:, row].round(4).tolist()
+        bounds = (west, south, east, north)
+        yield Cluster(round(lon, 5), round(lat, 5), int(marks.counts[row]), bounds, low if at_one_point else None)
+
+
+def _points(entries: QuerySet[Entry], cells: list[int]) -> Iterable[MapPoint]:
+    """Return the cards of entries that stand alone. Sorted here: in the database it would read by number."""
+    if not cells:
+        return
+    rows = entries.filter(cell__in=cells).values_list("lon", "lat", "pk", "kind", "stage", "title")
+    yield from (MapPoint(*row) for row in sorted(rows, key=lambda row: row[2]))

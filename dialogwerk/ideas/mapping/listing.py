@@ -1,0 +1,64 @@
+"""The list beside the map: the same entries as on it."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+
+from dialogwerk.entries.models import Entry
+from dialogwerk.ideas.mapping.clusters import count_in_view
+from dialogwerk.ideas.mapping.drawing import RegionCounts
+from dialogwerk.ideas.mapping.filters import MapFilters, matching_entries
+from dialogwerk.ideas.mapping.view_box import ViewBox
+from dialogwerk.processes.models import Process
+
+PER_PAGE = 20
+MOST_PAGES = 100
+FEW = 2000
+"""Up to so many entries in a view are found by their cells, more of them by going through the newest."""
+AT_ONE_PLACE = 50
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the list. `total` counts all that match; `unplaced` those of them without a point."""
+
+    page: Page
+    total: int
+    unplaced: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than pages can show."""
+        return self.total > PER_PAGE * MOST_PAGES
+
+
+def listing(process: Process, box: ViewBox | None, filters: MapFilters, counts: RegionCounts, number: str) -> Listing:
+    """Return a page of the entries in `box`, or of all that match, those without a point included.
+
+    Three queries, one more with a box.
+    """
+    found = matching_entries(process, filters)
+    total, unplaced = counts.total, counts.unplaced
+    if box:
+        total, unplaced = count_in_view(process, box, filters), 0
+        found = _in_box(found, box, is_found_otherwise=total > FEW or filters.is_narrow)
+    paginator = Paginator(found.order_by("-published_at", "-number").for_cards(), PER_PAGE)
+    paginator.count = min(total, PER_PAGE * MOST_PAGES)
+    return Listing(paginator.get_page(number), total, unplaced)
+
+
+def _in_box(found: QuerySet[Entry], box: ViewBox, *, is_found_otherwise: bool) -> QuerySet[Entry]:
+    found = found.filter(lon__gte=box.west, lon__lt=box.east, lat__gt=box.south, lat__lte=box.north)
+    if is_found_otherwise:
+        return found
+    runs = Q()
+    for first, last in box.ranges:
+        runs |= Q(cell__range=(first, last))
+    return found.filter(runs)
+
+
+def entries_at_one_place(process: Process, filters: MapFilters, cell: int) -> list[Entry]:
+    """Return the entries that stand at one and the same point, the newest first. Two queries."""
+    found = matching_entries(process, filters).filter(cell=cell).order_by("-published_at", "-number")
+    return list(found.for_cards()[:AT_ONE_PLACE])

@@ -1,0 +1,59 @@
+"""The part of the map somebody looks at."""
+
+from dataclasses import dataclass
+
+from dialogwerk.places.geography import grid
+
+FINENESS = 4
+"""A cluster is counted from squares a quarter as wide (2 bits for each axis), so that it stands amid its entries."""
+MOST_RANGES = 8
+
+
+@dataclass(frozen=True)
+class ViewBox:
+    """A view in degrees and its zoom (MapLibre's), widened to whole squares of the grid.
+
+    Map and list both use the widened box: so they hold the same entries.
+    """
+
+    west: float
+    south: float
+    east: float
+    north: float
+    zoom: float
+
+    @property
+    def shift(self) -> int:
+        """How many bits of a cell to drop for the squares that clusters are counted from."""
+        return fine_shift(self.zoom)
+
+    def holds(self, bounds: grid.Bounds | None) -> bool:
+        """Say whether all of `bounds` is in view."""
+        if bounds is None:
+            return False
+        west, south, east, north = bounds
+        return self.west <= west and self.south <= south and self.east >= east and self.north >= north
+
+    @property
+    def ranges(self) -> list[tuple[int, int]]:
+        """Runs of cells that hold the box and a little more."""
+        return grid.ranges_for_bbox(self.west, self.south, self.east, self.north, MOST_RANGES)
+
+
+def fine_shift(zoom: float) -> int:
+    """Return the bits to drop for the squares that clusters at `zoom` are counted from."""
+    return max(grid.shift_for_zoom(zoom) - FINENESS, 0)
+
+
+def view_box(bbox: str, zoom: float) -> ViewBox | None:
+    """Return the view for an address' `bbox` („west,south,east,north“); None for one that is no box."""
+    try:
+        west, south, east, north = (float(part) for part in bbox.split(","))
+        shift = fine_shift(zoom)
+        first = grid.square_bounds(grid.cell_of(west, north) >> shift, shift)
+        last = grid.square_bounds(grid.cell_of(east, south) >> shift, shift)
+    except ValueError:
+        return None
+    if west > east or south > north:
+        return None
+    return ViewBox(first[0], last[1], last[2], first[3], zoom)
