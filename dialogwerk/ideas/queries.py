@@ -27,8 +27,8 @@ def card_of(process: Process, number: int, kind: Kind) -> Entry:
     """
     table = Table.objects.filter(event=OuterRef("origin_id"), number=OuterRef("origin_table"))
     offers = Support.objects.filter(idea=OuterRef("pk"), withdrawn_at=None).order_by().values("idea")
-    entry = (  # type: ignore[misc]  # the type checker does not know filtered relations
-        Entry.objects.filter(process=process, pk=number, kind=kind)
+    entry = (
+        Entry.objects.filter(process=process, pk=number, kind=kind)  # type: ignore[misc]  # "contact" is made below
         .annotate(
             contact=FilteredRelation("region__process_regions", condition=Q(region__process_regions__process=process)),
             has_attachments=Exists(Attachment.objects.filter(entry=OuterRef("pk"))),
