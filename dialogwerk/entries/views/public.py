@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -126,6 +127,6 @@ def _led_on(entry: Entry, happened_at: Any) -> str:
         _("#{number} „{title}“ ging am {date} in diesem Eintrag auf. <a href='{address}'>Frühere Fassung lesen</a>"),
         number=entry.pk,
         title=entry.title,
-        date=f"{happened_at:%d.%m.%Y}" if happened_at else "",
+        date=date_format(happened_at, "SHORT_DATE_FORMAT") if happened_at else "",
         address=page_of(entry),
     )

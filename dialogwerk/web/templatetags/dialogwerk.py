@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from dialogwerk.core.gate import may as gate_may
 from dialogwerk.core.permissions import Permission
@@ -34,16 +35,15 @@ def shorten(text: str, length: int = 200) -> str:
 
 @register.filter
 def long_date(value: Any) -> str:
-    """Return a date as „Mi., 17. Januar 2018“."""
+    """Return a date as „Mi., 17. Januar 2018“, in English as “Wed 17 January 2018”."""
     if not value:
         return ""
     if hasattr(value, "tzinfo") and value.tzinfo:
         value = timezone.localtime(value)
-    return format_date(value, "D, j. F Y") if _has_dot(value) else format_date(value, "D., j. F Y")
-
-
-def _has_dot(value: Any) -> bool:
-    return format_date(value, "D").endswith(".")
+    weekday = format_date(value, "D")
+    if get_language() == "de":
+        weekday = f"{weekday.removesuffix('.')}.,"
+    return f"{weekday} {format_date(value, 'DATE_FORMAT')}"
 
 
 @register.filter
