@@ -92,3 +92,17 @@ def test_repository_names_no_registry_host_and_no_path_of_a_machine() -> None:
             text = path.read_bytes().decode("utf-8", errors="ignore")
             named += [f"{name}: {host}" for host in hosts if host in text]
     assert named == []
+
+
+def test_modules_import_each_other_in_no_circle() -> None:
+    folder = PACKAGE / "web" / "static" / "js"
+    imports = {
+        path.name: set(re.findall(r'(?:from|import)\s*\(?\s*"\./([\w-]+\.js)"', path.read_text(encoding="utf-8")))
+        for path in folder.glob("*.js")
+    }
+
+    def reaches(start: str, goal: str, seen: set[str]) -> bool:
+        nexts = imports.get(start, set()) - seen
+        return goal in imports.get(start, set()) or any(reaches(name, goal, seen | nexts) for name in nexts)
+
+    assert [name for name in imports if reaches(name, name, set())] == []

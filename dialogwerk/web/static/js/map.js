@@ -3,7 +3,7 @@
 
 import { openMap } from "./map-engine.js";
 import { Marks } from "./map-marks.js";
-import { announce } from "./start.js";
+import { announce } from "./announce.js";
 
 const WIDE = matchMedia("(min-width: 62rem)");
 const VIEW = ["bbox", "zoom"];

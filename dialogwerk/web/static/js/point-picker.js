@@ -3,7 +3,7 @@
 
 import { coloursOf } from "./map-engine.js";
 import { loadLeaflet, turned } from "./map-leaflet.js";
-import { announce } from "./start.js";
+import { announce } from "./announce.js";
 
 const GERMANY = [5.8, 47.2, 15.1, 55.1];
 const STEP = 12;

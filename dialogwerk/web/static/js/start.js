@@ -1,6 +1,7 @@
 // Mounts the behaviour modules: <div data-module="map"> loads ./map.js and calls its mount(element).
 // One behaviour per module; a page works without any of them.
 
+import { announce } from "./announce.js";
 import { start as startSending } from "./resend.js";
 
 const modules = {
@@ -22,14 +23,6 @@ async function mount(element) {
 function mountAll(root) {
   if (root.matches?.("[data-module]")) mount(root);
   root.querySelectorAll?.("[data-module]").forEach(mount);
-}
-
-// Say something to people who hear the page: emptied first, so that the same words are said again.
-export function announce(text) {
-  const announcer = document.getElementById("announcer");
-  if (!announcer || !text) return;
-  announcer.textContent = "";
-  setTimeout(() => (announcer.textContent = text), 60);
 }
 
 // After a part of the page was replaced: mount it, move the focus where the part asks for it, say what it announces.
