@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from dialogwerk.ideas.views import editing, idea_map, public, submission, support, workshop
+from dialogwerk.ideas.views import editing, idea_map, public, regions, submission, support, workshop
 
 app_name = "ideas"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<slug:process>/karte/liste/", idea_map.map_list, name="map_list"),
     path("<slug:process>/karte/daten/", idea_map.map_data, name="map_data"),
     path("<slug:process>/karte/auswahl/", idea_map.map_card, name="map_card"),
+    path("<slug:process>/regionen/", regions.regions, name="regions"),
+    path("<slug:process>/regionen/<slug:region>/", regions.region, name="region"),
     path("<slug:process>/ideen/", RedirectView.as_view(pattern_name="ideas:map"), name="list"),
     path("<slug:process>/ideen/neu/", submission.new_idea, name="new"),
     path("<slug:process>/ideen/neu/zwischenspeichern/", submission.autosave, name="autosave"),

@@ -21,8 +21,6 @@ urlpatterns = [
     path(f"{SETUP}<slug:part>/<int:parent>/zurueckholen/", lists.undo, name="undo_nested"),
     path("werkstatt/<slug:process>/team/", team.team, name="team"),
     path("werkstatt/<slug:process>/team/<int:role>/beenden/", team.end, name="end_role"),
-    path("<slug:process>/regionen/", views.regions, name="regions"),
-    path("<slug:process>/regionen/<slug:region>/", views.region, name="region"),
     path("<slug:process>/ueber/", views.about, name="about"),
     path("<slug:process>/rechtliches/<slug:which>/", views.legal, name="legal"),
 ]

@@ -2,12 +2,12 @@
 
 import math
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from dialogwerk.entries.models import Kind
 from dialogwerk.ideas.mapping.clusters import KEPT_SECONDS, SLOW_SECONDS, clusters
@@ -18,6 +18,7 @@ from dialogwerk.processes.models import Process
 
 SMALL_WIDTH = 480
 """About how wide, in pixels, a small map stands on a page."""
+PICTURE_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class RegionOverview:
 
     drawing: Drawing
     marks: tuple[RegionMark, ...]
-    radius: int = 30
+    radius: int
 
 
 @dataclass(frozen=True)
@@ -86,32 +87,39 @@ def region_counts(process: Process, filters: MapFilters) -> RegionCounts:
     return counts
 
 
-def region_overview(process: Process, filters: MapFilters, counts: RegionCounts, query: str) -> RegionOverview | None:
-    """Return the regions with their numbers. `query`: the address' other choices. No query once drawn."""
+def region_overview(
+    process: Process, counts: Mapping[int | None, int], address_of: Callable[[str], str], chosen: int | None = None
+) -> RegionOverview | None:
+    """Return the regions with their numbers; `address_of` a slug is where a region leads. No query once drawn."""
     drawing = drawing_of(process.region_set) if process.region_set else None
     if drawing is None:
         return None
-    page = reverse("ideas:map", args=[process.slug])
     marks = tuple(
-        RegionMark(
-            shape=shape,
-            count=counts.by_region.get(shape.pk, 0),
-            address=f"{page}?{query}{'&' if query else ''}{urlencode({'region': shape.slug})}",
-            is_chosen=shape.pk == filters.region,
-        )
+        RegionMark(shape, counts.get(shape.pk, 0), address_of(shape.slug), shape.pk == chosen)
         for shape in drawing.shapes
     )
-    return RegionOverview(drawing, marks)
+    return RegionOverview(drawing, marks, radius=min(30, 9 + round(300 / math.sqrt(len(marks)) / 4)))
 
 
 def small_map(process: Process, region: Region | None = None, kinds: tuple[str, ...] = (Kind.IDEA,)) -> SmallMap | None:
     """Return the picture of a process' entries, or of those in one region with its neighbours; None without outlines.
 
-    Two queries (two more when the outlines are drawn for the first time).
+    Two queries (two more when the outlines are drawn for the first time). Over very many entries kept for a minute.
     """
     drawing = drawing_of(process.region_set) if process.region_set else None
     if drawing is None:
         return None
+    key = f"small-map:{process.pk}:{region.pk if region else ''}:{hash(kinds)}:{hash(drawing.bounds)}"
+    kept: SmallMap | None = cache.get(key)
+    if kept is None:
+        started = time.monotonic()
+        kept = _small_map(process, region, kinds, drawing)
+        if time.monotonic() - started > SLOW_SECONDS:
+            cache.set(key, kept, PICTURE_SECONDS)
+    return kept
+
+
+def _small_map(process: Process, region: Region | None, kinds: tuple[str, ...], drawing: Drawing) -> SmallMap:
     filters = MapFilters(kinds=kinds, region=region.pk if region else None)
     left, top, width, height = _section(drawing, region)
     zoom = drawing.zoom + math.log2(SMALL_WIDTH / width)

@@ -33,7 +33,9 @@ def idea_map(request: HttpRequest, process: str) -> HttpResponse:
     counts = region_counts(shown, form.filters)
     context = _list_context(request, shown, form) | {
         "section": "map",
-        "overview": region_overview(shown, form.filters, counts, _other_choices(request)),
+        "overview": region_overview(
+            shown, counts.by_region, lambda slug: _address_with_region(request, slug), form.filters.region
+        ),
         "selection": _selection(request, shown, form),
         "can_submit": Act.SUBMIT in open_acts(shown),
     }
@@ -75,12 +77,13 @@ def _list_context(request: HttpRequest, process: Process, form: MapForm) -> dict
     }
 
 
-def _other_choices(request: HttpRequest) -> str:
-    """Return the choices that stay when a region is chosen."""
-    others = request.GET.copy()
-    for name in ("region", "bbox", "zoom", "auswahl", "page"):
-        others.pop(name, None)
-    return others.urlencode()
+def _address_with_region(request: HttpRequest, slug: str) -> str:
+    """Return the address that shows one region, with all other choices but the view."""
+    choices = request.GET.copy()
+    for name in ("bbox", "zoom", "auswahl", "page"):
+        choices.pop(name, None)
+    choices["region"] = slug
+    return f"{request.path}?{choices.urlencode()}"
 
 
 def _selection(request: HttpRequest, process: Process, form: MapForm) -> list[Any]:

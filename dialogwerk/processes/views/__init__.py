@@ -1,6 +1,5 @@
 """Pages of the frame: the public ones here, those of the back office in `workshop`."""
 
 from dialogwerk.processes.views.about import about, legal, preview
-from dialogwerk.processes.views.public import region, regions
 
-__all__ = ["about", "legal", "preview", "region", "regions"]
+__all__ = ["about", "legal", "preview"]

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dialogwerk.entries.models import Kind
+from dialogwerk.ideas.mapping import small_map
 from dialogwerk.processes.access import process_for
 from dialogwerk.web.queries.changes import latest_changes
 from dialogwerk.web.queries.example import best_example
@@ -33,6 +34,7 @@ def process(request: HttpRequest, process: str) -> HttpResponse:
     context = {
         "process": found,
         "now": now_in(found),
+        "small_map": small_map(found),
         "next_event": next_event_of(found),
         "figures": [figure for figure in figures if figure.kind in CHAIN],
         "remains": remains if is_over else [],
