@@ -1,7 +1,5 @@
 """The best example of a trail in a dialogue: the longest way from a contribution to something that happened."""
 
-from dataclasses import dataclass
-
 from django.core.cache import cache
 
 from dialogwerk.entries.models import Entry, Kind, State
@@ -15,36 +13,26 @@ KEPT_SECONDS = 600
 SHORTEST = 3
 
 
-@dataclass(frozen=True)
-class Example:
-    """The stations of one way, in order."""
+def example_numbers(process: Process) -> list[int]:
+    """Return the numbers of the example's stations in order, none where no way is long enough.
 
-    stations: list[Entry]
-
-    @property
-    def goal(self) -> Entry:
-        """Where the way leads."""
-        return self.stations[-1]
-
-
-def best_example(process: Process) -> Example | None:
-    """Return the example of a process, None where no way is long enough. One query; ten minutes old at most.
-
-    Only numbers are kept: what was hidden since does not show, and then the example is looked for anew next time.
+    Only numbers are kept, for ten minutes: the page reads the entries itself, as they are then. No query mostly.
     """
-    key = f"example-{process.pk}"
-    numbers = cache.get_or_set(key, lambda: _longest_way(process), KEPT_SECONDS)
-    if not numbers:
-        return None
-    found = Entry.objects.filter(state=State.PUBLISHED).select_related("process", "region").in_bulk(numbers)
-    if len(found) < len(numbers):
-        cache.delete(key)
-        return None
-    return Example([found[number] for number in numbers])
+    numbers: list[int] = cache.get_or_set(_key(process), lambda: _longest_way(process), KEPT_SECONDS)
+    return numbers
+
+
+def forget_example(process: Process) -> None:
+    """Look for the example anew next time."""
+    cache.delete(_key(process))
+
+
+def _key(process: Process) -> str:
+    return f"example-{process.pk}"
 
 
 def _longest_way(process: Process) -> list[int]:
-    goals = Entry.objects.filter(process=process, state=State.PUBLISHED, is_superseded=False)
+    goals = Entry.objects.current().filter(process=process, state=State.PUBLISHED)
     best: list[int] = []
     for kind in GOALS:
         for goal in goals.filter(kind=kind).order_by("-published_at").values_list("pk", flat=True)[:CANDIDATES]:

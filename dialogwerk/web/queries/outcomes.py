@@ -79,7 +79,7 @@ class Outcomes:
 
 def outcomes(process: Process, filters: OutcomeFilters, kind: str, number: str) -> Outcomes:
     """Return the results of a process, grouped by kind or as a page. Six queries at most beside the filters'."""
-    entries = Entry.objects.filter(process=process, state=State.PUBLISHED, is_superseded=False, kind__in=KINDS)
+    entries = Entry.objects.current().filter(process=process, state=State.PUBLISHED, kind__in=KINDS)
     found = find(filters.chosen.get("q", ""), entries=filters.applied_to(entries))
     kinds = [(name, str(Kind(name).label), found.counts[name]) for name in KINDS if name in found.counts]
     if not filters.chosen and kind not in found.counts:

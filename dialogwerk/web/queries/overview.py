@@ -52,7 +52,7 @@ def opening_of(process: Process) -> Opening | None:
 
 
 def overviews(person: Any) -> list[Overview]:
-    """Return all dialogues `person` may read, running ones first. Four queries, however many dialogues there are."""
+    """Return all dialogues `person` may read, running ones first. Five queries, however many dialogues there are."""
     next_event = coming_events().filter(entry__process=OuterRef("pk")).values("pk")[:1]
     phases_now = Phase.objects.open_at(timezone.now()).order_by("closes_at", "pk")
     processes = list(

@@ -3,11 +3,13 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import F, Q, TextField, Value
 from django.utils import timezone
 
 from dialogwerk.entries.models import Entry, Kind, State
 from dialogwerk.events.models import Event
 from dialogwerk.processes.models import Act, Phase, Process, ProcessStatus
+from dialogwerk.web.queries.example import example_numbers, forget_example
 from dialogwerk.web.queries.overview import coming_events
 
 
@@ -71,7 +73,35 @@ def next_event_of(process: Process) -> Event | None:
     return event
 
 
-def newest_ideas(process: Process, limit: int = 3) -> list[Entry]:
-    """Return the ideas published last. One query."""
-    ideas = Entry.objects.filter(process=process, kind=Kind.IDEA, state=State.PUBLISHED, is_superseded=False)
-    return list(ideas.select_related("process", "region", "organisation").order_by("-published_at", "-pk")[:limit])
+def ideas_and_example(process: Process, limit: int = 3) -> tuple[list[Entry], list[Entry]]:
+    """Return the ideas published last, and the stations of the dialogue's best example. One query.
+
+    The example is empty where there is none, or where one of its stations has been hidden since it was found.
+    """
+    numbers = example_numbers(process)
+    newest = Entry.objects.current().filter(process=process, kind=Kind.IDEA, state=State.PUBLISHED)
+    newest = newest.order_by("-published_at", "-pk")
+    wanted = Q(pk__in=numbers) | Q(pk__in=newest.values("pk")[:limit])
+    entries = Entry.objects.filter(wanted, state=State.PUBLISHED).select_related("process", "region", "organisation")
+    found = {entry.pk: entry for entry in entries}
+    ideas = [
+        entry
+        for entry in found.values()
+        if entry.kind == Kind.IDEA and entry.process_id == process.pk and not entry.is_superseded
+    ]
+    ideas.sort(key=lambda entry: (entry.published_at, entry.pk), reverse=True)
+    if not found.keys() >= set(numbers):
+        forget_example(process)
+        numbers = []
+    return ideas[:limit], [found[number] for number in numbers]
+
+
+def questions_and_blocks(process: Process) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the guiding questions, and title and text of the building blocks. One query."""
+    columns = ("is_block", "position", "pk", "title", "content")
+    questions = process.guiding_questions.order_by().annotate(
+        is_block=Value(0), title=F("text"), content=Value("", output_field=TextField())
+    )
+    blocks = process.building_blocks.order_by().annotate(is_block=Value(1), content=F("text"))
+    rows = sorted(questions.values_list(*columns).union(blocks.values_list(*columns), all=True))
+    return [row[3] for row in rows if not row[0]], [(row[3], row[4]) for row in rows if row[0]]

@@ -7,9 +7,8 @@ from dialogwerk.entries.models import Kind
 from dialogwerk.ideas.mapping import small_map
 from dialogwerk.processes.access import process_for
 from dialogwerk.web.queries.changes import latest_changes
-from dialogwerk.web.queries.example import best_example
 from dialogwerk.web.queries.figures import Figure, figures_for
-from dialogwerk.web.queries.process_page import newest_ideas, next_event_of, now_in
+from dialogwerk.web.queries.process_page import ideas_and_example, next_event_of, now_in, questions_and_blocks
 
 CHAIN = (
     Kind.EVENT,
@@ -30,6 +29,8 @@ def process(request: HttpRequest, process: str) -> HttpResponse:
     found = process_for(request, process)
     figures = figures_for([found])[found.pk]
     remains: list[Figure] = [figure for figure in figures if figure.kind not in (Kind.EVENT, Kind.CONTRIBUTION)]
+    ideas, example = ideas_and_example(found)
+    guiding_questions, building_blocks = questions_and_blocks(found)
     is_over = found.status in ("concluded", "archived")
     context = {
         "process": found,
@@ -40,10 +41,10 @@ def process(request: HttpRequest, process: str) -> HttpResponse:
         "remains": remains if is_over else [],
         "is_over": is_over,
         "successors": list(found.successors.visible_to(request.user)) if is_over else [],
-        "ideas": newest_ideas(found),
+        "ideas": ideas,
         "changes": latest_changes(found),
-        "example": best_example(found),
-        "guiding_questions": list(found.guiding_questions.all()),
-        "building_blocks": list(found.building_blocks.all()),
+        "example": example,
+        "guiding_questions": guiding_questions,
+        "building_blocks": building_blocks,
     }
     return render(request, "web/process.html", context)
