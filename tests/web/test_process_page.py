@@ -7,8 +7,11 @@ import pytest
 from django.utils import timezone
 
 from dialogwerk.entries.models import Kind, Link, OfficialAnswer, Relation, Stage, StageStep, State
+from dialogwerk.places.models import Outline
 from dialogwerk.processes.models import BuildingBlock, GuidingQuestion, ProcessStatus
 from tests import factories
+
+SQUARE = {"type": "Polygon", "coordinates": [[[7, 51], [8, 51], [8, 52], [7, 52], [7, 51]]]}
 
 
 def _link(source, target, relation=Relation.BECAME, **more):
@@ -25,6 +28,8 @@ def _way(process, *kinds):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_costs_the_same_for_few_and_many(client, process, django_assert_num_queries, count) -> None:
+    region = factories.RegionFactory(region_set=process.region_set, lon=7.5, lat=51.5)
+    Outline.objects.create(region=region, geometry=SQUARE)
     for number in range(count):
         GuidingQuestion.objects.create(process=process, text=f"Frage {number}")
         BuildingBlock.objects.create(process=process, title=f"Baustein {number}", text="Text")
@@ -36,7 +41,7 @@ def test_page_costs_the_same_for_few_and_many(client, process, django_assert_num
     _way(process, Kind.CONTRIBUTION, Kind.IDEA, Kind.PROJECT)
     client.get("/dialog/")  # finds the example once
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/dialog/")
 
 

@@ -8,6 +8,7 @@ from dialogwerk.ideas.mapping import small_map
 from dialogwerk.processes.access import process_for
 from dialogwerk.web.queries.changes import latest_changes
 from dialogwerk.web.queries.figures import Figure, figures_for
+from dialogwerk.web.queries.kept import kept_if_slow
 from dialogwerk.web.queries.process_page import ideas_and_example, next_event_of, now_in, questions_and_blocks
 
 CHAIN = (
@@ -25,7 +26,7 @@ CHAIN = (
 
 
 def process(request: HttpRequest, process: str) -> HttpResponse:
-    """Show one dialogue: what it is, what is open, what became of what was said."""
+    """Show one dialogue: what it is, what is open, what became of what was said. 12 queries at most."""
     found = process_for(request, process)
     figures = figures_for([found])[found.pk]
     remains: list[Figure] = [figure for figure in figures if figure.kind not in (Kind.EVENT, Kind.CONTRIBUTION)]
@@ -41,6 +42,7 @@ def process(request: HttpRequest, process: str) -> HttpResponse:
         "remains": remains if is_over else [],
         "is_over": is_over,
         "successors": list(found.successors.visible_to(request.user)) if is_over else [],
+        "small_map": kept_if_slow(f"small-map-{found.pk}", lambda: small_map(found)),
         "ideas": ideas,
         "changes": latest_changes(found),
         "example": example,
