@@ -4,14 +4,12 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.text import slugify
-
 from dialogwerk.accounts.models import Person
-from dialogwerk.core.text import excerpt
+from dialogwerk.core.text import excerpt, slug_of
 from dialogwerk.demo.discussion import load_discussion
 from dialogwerk.demo.events import load_event
 from dialogwerk.demo.frame import organisation
-from dialogwerk.demo.reading import DemoDataError, Dialogue, Record, moment
+from dialogwerk.demo.reading import DemoDataError, Dialogue, Record, moment, paragraphs
 from dialogwerk.entries.models import Entry, EntryFact, EntryRegion, Kind, Revision, Stage, StageStep, State
 from dialogwerk.ideas.models import Column, Contribution, Idea, Need, Support
 from dialogwerk.places.models import Municipality, Region
@@ -97,7 +95,7 @@ class ContentLoader:
             entry = self._entry(record, kind=Kind.IDEA, at=at, origin=event, table=record.get("table"))
             entry.stage = STAGES[ladder[-1]["stage"]] if ladder else Stage.COLLECTED
             entry.version = 1 + len(record.get("versions") or [])
-            yield record, entry, Idea(**{name: _paragraphs(record.get(name) or "") for name in texts})
+            yield record, entry, Idea(**{name: paragraphs(record.get(name) or "") for name in texts})
 
     def _entry_rows(self) -> Iterable[tuple[Record, Entry, Any]]:
         for record in self.dialogue.entries:
@@ -123,7 +121,7 @@ class ContentLoader:
             kind=kind,
             state=State.PUBLISHED,
             title=title[:200],
-            slug=slugify(title)[:80].strip("-"),
+            slug=slug_of(title),
             summary=(more.get("summary") or record.get("summary") or "").strip(),
             author=self._person(record.get("author")),
             origin=origin,
@@ -266,8 +264,3 @@ class ContentLoader:
                 reason=version.get("why", "")[:300],
                 made_at=moment(version["on"]),
             )
-
-
-def _paragraphs(text: str) -> str:
-    """Return a text from the files, in which one line break parts two paragraphs, as Markdown."""
-    return "\n\n".join(filter(None, map(str.strip, text.split("\n"))))

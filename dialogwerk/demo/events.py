@@ -5,7 +5,7 @@ from typing import Any
 
 from dialogwerk.accounts.models import StakeholderGroup
 from dialogwerk.demo.frame import organisation
-from dialogwerk.demo.reading import Record, moment
+from dialogwerk.demo.reading import Record, moment, paragraphs
 from dialogwerk.entries.models import Entry
 from dialogwerk.events.models import (
     Event,
@@ -41,7 +41,7 @@ def load_event(process: Process, entry: Entry, record: Record, topics: dict[str,
         facilitator=organisation(record["facilitator"]) if record.get("facilitator") else None,
         guiding_question=record.get("guiding_question", "") or "",
         participant_count=record.get("participants"),
-        review=record.get("review", "") or "",
+        review=paragraphs(record.get("review") or ""),
         cancelled_note=record.get("cancelled", "") or "",
     )
     event.co_hosts.set(organisation(name) for name in record.get("co_hosts") or [])

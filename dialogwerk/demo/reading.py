@@ -142,3 +142,8 @@ def moment(value: Any, clock: str = "12:00") -> datetime.datetime:
     """Return the date a record names at `clock` (hh:mm) in local time."""
     hour, minute = (int(part) for part in str(clock).split(":")[:2])
     return timezone.make_aware(datetime.datetime.combine(day(value), datetime.time(hour, minute)))
+
+
+def paragraphs(text: str) -> str:
+    """Return a folded text, in which one line break parts two paragraphs, as Markdown."""
+    return "\n\n".join(filter(None, map(str.strip, text.split("\n"))))

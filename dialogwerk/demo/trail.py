@@ -1,7 +1,6 @@
 """Loading the trail: links between entries, challenges and their evidence."""
 
-from django.utils.text import slugify
-
+from dialogwerk.core.text import slug_of
 from dialogwerk.demo.reading import DemoDataError, Dialogue, Record, day, moment
 from dialogwerk.entries.models import Entry, Kind, Link, Relation, State
 from dialogwerk.processes.models import Process
@@ -47,7 +46,7 @@ def _load_challenge(
         kind=Kind.CHALLENGE,
         state=State.PUBLISHED,
         title=record["title"],
-        slug=slugify(record["title"])[:80].strip("-"),
+        slug=slug_of(record["title"]),
         summary=record.get("summary", ""),
         licence=challenge_set.process.licence,
         source=record.get("source", "") or "",

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dialogwerk.core import audit
 from dialogwerk.core.errors import Conflict, NotPossibleNow
+from dialogwerk.core.text import slug_of
 from dialogwerk.entries.models import Entry, Revision, State
 from dialogwerk.entries.search import index_entry
 from dialogwerk.places.queries import cell_at, regions_at
@@ -35,7 +35,7 @@ def add_entry(
     degrees and is rounded to what the process allows. Raises `ValidationError` for impossible fields.
     """
     entry = Entry(**fields)
-    entry.slug = slugify(entry.title)[:80].strip("-")
+    entry.slug = slug_of(entry.title)
     entry.licence = entry.licence or entry.process.licence
     if entry.state == State.PUBLISHED and entry.published_at is None:
         entry.published_at = entry.created_at
@@ -73,7 +73,7 @@ def revise_entry(
         setattr(entry if name in own else detail, name, text)
     entry.version = expected_version + 1
     entry.changed_at = timezone.now()
-    entry.slug = slugify(entry.title)[:80].strip("-")
+    entry.slug = slug_of(entry.title)
     entry.full_clean()
     # the counts of ratings and comments may have moved on since `entry` was read
     entry.save(update_fields=[*own, "version", "changed_at", "slug"])

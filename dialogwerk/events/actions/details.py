@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dialogwerk.accounts.models import Organisation
 from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
+from dialogwerk.core.text import slug_of
 from dialogwerk.entries.actions import add_entry, change_state, place_entry, record_revision, revise_entry
 from dialogwerk.entries.models import Kind, State
 from dialogwerk.entries.search import index_entry
@@ -146,10 +146,10 @@ def _series(process: Process, title: str) -> EventSeries | None:
     found = EventSeries.objects.filter(process=process, title__iexact=title.strip()).first()
     if found is not None:
         return found
-    slug, number = slugify(title)[:50] or "reihe", 1
+    slug, number = slug_of(title, 50) or "reihe", 1
     while EventSeries.objects.filter(process=process, slug=slug).exists():
         number += 1
-        slug = f"{slugify(title)[:50]}-{number}"
+        slug = f"{slug_of(title, 50)}-{number}"
     return EventSeries.objects.create(process=process, slug=slug, title=title.strip())
 
 

@@ -7,12 +7,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dialogwerk.accounts.models import StakeholderGroup
 from dialogwerk.core.gate import may
 from dialogwerk.core.permissions import Permission
+from dialogwerk.core.text import slug_of
 from dialogwerk.entries.addresses import page_of, short_address
 from dialogwerk.events import queries
 from dialogwerk.events.calendar import calendar_of
@@ -112,7 +112,7 @@ def feed(request: HttpRequest, process: str) -> HttpResponse:
     found = list(events.select_related("organiser", "entry__region", "entry__process").order_by("starts_at"))
     source = settings.BASE_URL + request.get_full_path()
     title = _("Termine: %(what)s") % {"what": ", ".join(parts)}
-    response = _calendar_file(calendar_of(found, title=title, source=source), slugify(" ".join(parts)))
+    response = _calendar_file(calendar_of(found, title=title, source=source), slug_of(" ".join(parts)))
     response["Cache-Control"] = "private, max-age=900"
     return response
 

@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from dialogwerk.core import audit
-from dialogwerk.core.text import excerpt, fold
+from dialogwerk.core.text import excerpt, fold, slug_of
 from dialogwerk.entries.models import Entry, Kind, Revision, State
 from dialogwerk.entries.search import index_many
 from dialogwerk.ideas.models import Contribution
@@ -58,10 +57,10 @@ def _topics(process: Process, source: str, rows: list[NewContribution]) -> dict[
     if not names:
         return topics
     vocabulary, _made = Vocabulary.objects.get_or_create(
-        process=process, slug=slugify(source)[:60] or "import", defaults={"title": source, "position": 99}
+        process=process, slug=slug_of(source, 60) or "import", defaults={"title": source, "position": 99}
     )
     for position, name in enumerate(names, start=vocabulary.topics.count()):
-        slug = slugify(name)[:50] or f"thema-{position}"
+        slug = slug_of(name, 50) or f"thema-{position}"
         topics[fold(name)] = Topic.objects.get_or_create(
             vocabulary=vocabulary, slug=slug, defaults={"title": name, "position": position}
         )[0]
@@ -101,7 +100,7 @@ def _entries(process: Process, rows: list[NewContribution], state: State) -> lis
                 kind=Kind.CONTRIBUTION,
                 state=state,
                 title=title,
-                slug=slugify(title)[:80].strip("-"),
+                slug=slug_of(title),
                 summary=row.text,
                 author_name=row.author,
                 region=row.region,

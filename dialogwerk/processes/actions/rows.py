@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dialogwerk.accounts.models import Organisation
 from dialogwerk.core import audit
 from dialogwerk.core.errors import Conflict, NotPossibleNow
+from dialogwerk.core.text import slug_of
 from dialogwerk.processes.models import Bench, Process, ProcessRegion, Seat, Topic, Vocabulary
 from dialogwerk.processes.rows import RowList, mark_of_rows
 from dialogwerk.processes.uses import reason_to_keep
@@ -138,7 +138,7 @@ def _write_seats(bench: Bench, seats: list[tuple[str, str]]) -> None:
 
 
 def _free_slug(row: Any, row_list: RowList) -> str:
-    base = slugify(row.title)[:50].strip("-") or "liste"
+    base = slug_of(row.title, 50) or "liste"
     siblings = type(row)._default_manager.filter(**{row_list.parent: getattr(row, row_list.parent)})
     taken = set(siblings.values_list("slug", flat=True))
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 1000))) if slug not in taken)

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.core.files.base import ContentFile
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, UnidentifiedImageError
 
+from dialogwerk.core.text import slug_of
 from dialogwerk.processes.colours import contrast, is_readable_on_white
 from dialogwerk.processes.models import RESERVED_SLUGS, Owner, Process, ProcessStatus
 from dialogwerk.processes.rows import mark_of
@@ -279,7 +279,7 @@ class NewProcessForm(forms.Form):
         """Make the address from the title where none is given; ask for one owner."""
         data = super().clean() or self.cleaned_data
         if "slug" not in self.errors and "title" not in self.errors:
-            data["slug"] = data.get("slug") or slugify(data["title"])[:60].strip("-")
+            data["slug"] = data.get("slug") or slug_of(data["title"], 60)
             self._check_slug(data["slug"])
         if not data.get("owner") and not data.get("organisation_name"):
             self.add_error("organisation_name", _("Wählen Sie oben einen Träger oder nennen Sie hier einen neuen."))
