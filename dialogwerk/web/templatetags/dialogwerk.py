@@ -34,6 +34,12 @@ def shorten(text: str, length: int = 200) -> str:
 
 
 @register.filter
+def quoted(text: str) -> str:
+    """Return the text in the quotation marks of the language of the page."""
+    return f"„{text}“" if get_language() == "de" else f"“{text}”"
+
+
+@register.filter
 def long_date(value: Any) -> str:
     """Return a date as „Mi., 17. Januar 2018“, in English as “Wed 17 January 2018”."""
     if not value:
