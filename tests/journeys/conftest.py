@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -38,22 +39,23 @@ class Demo:
     url: str
     data_dir: Path
 
-    def last_mail_to(self, address: str, *, within: float = 10) -> str:
-        """Return the newest mail to `address`, waiting for the worker to send it."""
+    def last_mail_to(self, address: str, *, about: str = "", within: float = 20) -> str:
+        """Return the newest mail to `address` with these words in it, waiting for the worker to send it."""
         end = time.monotonic() + within
         while time.monotonic() < end:
             mails = sorted((self.data_dir / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
             for path in mails:
                 message = message_from_bytes(path.read_bytes(), policy=mail_policy)
-                if address in str(message["To"]):
-                    body = message.get_body()
-                    return f"{message['Subject']}\n\n{body.get_content() if body else ''}"
+                body = message.get_body()
+                text = f"{message['Subject']}\n\n{body.get_content() if body else ''}"
+                if address in str(message["To"]) and about in text:
+                    return text
             time.sleep(0.2)
         raise AssertionError(f"no mail came for {address}")
 
     def code_for(self, address: str) -> str:
         """Return the confirmation code in the newest mail to `address`."""
-        match = re.search(r"^\s*([A-Z0-9]{6})\s*$", self.last_mail_to(address), re.MULTILINE)
+        match = re.search(r"^\s*([A-Z0-9]{6})\s*$", self.last_mail_to(address, about="Code"), re.MULTILINE)
         assert match, "the mail holds no code"
         return match[1]
 
@@ -77,7 +79,10 @@ def _own_database(url: str) -> str:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Start the demo and stop it at the end of the run."""
+    """Start the demo and stop it at the end of the run. `JOURNEYS_AT` names one that runs already."""
+    if running := os.environ.get("JOURNEYS_AT"):
+        yield Demo(running, Path(os.environ["DIALOGWERK_DATA_DIR"]))
+        return
     data_dir = tmp_path_factory.mktemp("demo")
     port = _free_port()
     environment = os.environ | {"DIALOGWERK_DATA_DIR": str(data_dir), "PORT": str(port), "DJANGO_SETTINGS_MODULE": ""}
@@ -134,7 +139,7 @@ def page(browser: Browser, demo: Demo) -> Iterator[Page]:
     )
     page.on(
         "request",
-        lambda request: problems.append(f"left the host: {request.url}") if _is_foreign(request.url, demo) else None,
+        lambda request: problems.append(f"left the host: {request.url}") if is_foreign(request.url, demo) else None,
     )
     yield page
     context.close()
@@ -151,5 +156,28 @@ def plain_page(browser: Browser, demo: Demo) -> Iterator[Page]:
     context.close()
 
 
-def _is_foreign(url: str, demo: Demo) -> bool:
+def is_foreign(url: str, demo: Demo) -> bool:
+    """Tell whether a request leaves the host of the demo."""
     return not url.startswith((demo.url, "data:", "blob:"))
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def visitor(request: pytest.FixtureRequest) -> Page:
+    """A desktop page with JavaScript, and a phone without."""
+    page: Page = request.getfixturevalue("page" if request.param == "with JavaScript" else "plain_page")
+    return page
+
+
+@pytest.fixture
+def another(visitor: Page, browser: Browser, demo: Demo) -> Iterator[Page]:
+    """The page of somebody else, on the same kind of machine as the visitor's."""
+    has_script = "without" not in os.environ.get("PYTEST_CURRENT_TEST", "")
+    context = browser.new_context(base_url=demo.url, locale="de-DE", java_script_enabled=has_script)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def unique() -> str:
+    """A few letters that stand nowhere else in the demo."""
+    return uuid.uuid4().hex[:8]
