@@ -36,7 +36,6 @@ def process(request: HttpRequest, process: str) -> HttpResponse:
     context = {
         "process": found,
         "now": now_in(found),
-        "small_map": small_map(found),
         "next_event": next_event_of(found),
         "figures": [figure for figure in figures if figure.kind in CHAIN],
         "remains": remains if is_over else [],
