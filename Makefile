@@ -33,7 +33,7 @@ check: setup
 	$(PY) -m ruff check .
 	$(PY) -m mypy dialogwerk
 	.venv/bin/lint-imports
-	$(PY) -m djade --check --target-version 5.2 $$(git ls-files 'dialogwerk/**/*.html')
+	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'dialogwerk/**/*.html')
 	$(PY) -m bandit -q -r dialogwerk -c pyproject.toml
 	$(PY) manage.py check --fail-level WARNING
 	$(PY) manage.py makemigrations --check --dry-run
@@ -41,7 +41,7 @@ check: setup
 fix: setup
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
-	-$(PY) -m djade --target-version 5.2 $$(git ls-files 'dialogwerk/**/*.html')
+	-.venv/bin/djade --target-version 5.2 $$(git ls-files 'dialogwerk/**/*.html')
 
 bench: setup
 	$(PY) benchmarks/run.py

@@ -59,11 +59,11 @@ def _load_ratings(entry: Entry, values: list[int], pool: list[Person]) -> None:
     two = entry.process.rating_mode == RatingMode.TWO
     for place, (person, value) in enumerate(zip(chosen, values, strict=True)):
         scale = Scale.USEFULNESS if two else Scale.OVERALL
-        rows.append(Rating(entry=entry, person=person, scale=scale, value=value, given_at=entry.published_at))
+        rows.append(Rating(entry=entry, person=person, scale=scale, value=value, given_at=entry.created_at))
         if two:
             feasible = min(5, max(1, value + (start + place) % 4 - 2))
             rows.append(
-                Rating(entry=entry, person=person, scale=Scale.FEASIBILITY, value=feasible, given_at=entry.published_at)
+                Rating(entry=entry, person=person, scale=Scale.FEASIBILITY, value=feasible, given_at=entry.created_at)
             )
     Rating.objects.bulk_create(rows)
     Entry.objects.filter(pk=entry.pk).update(rating_count=len(values), rating_sum=sum(values))

@@ -33,7 +33,7 @@ class PointPicker(forms.MultiWidget):
     def __init__(self, region_set: RegionSet | None = None, attrs: dict[str, Any] | None = None) -> None:
         self.region_set = region_set
         self.candidates: list[Place] = []
-        parts = {"name": forms.TextInput(), "key": forms.TextInput()}
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {"name": forms.TextInput(), "key": forms.TextInput()}
         parts |= {hidden: forms.HiddenInput() for hidden in ("lon", "lat", "of")}
         super().__init__(parts, attrs)
 

@@ -67,8 +67,9 @@ def region_map(overviews: Sequence[Overview]) -> RegionMap | None:
     frame, land, areas, middles = drawn
     shared: dict[int, list[Overview]] = defaultdict(list)
     for overview in overviews:
-        if overview.process.region_set_id in middles:
-            shared[overview.process.region_set_id].append(overview)
+        region_set_id = overview.process.region_set_id
+        if region_set_id is not None and region_set_id in middles:
+            shared[region_set_id].append(overview)
     marks = []
     for region_set, together in shared.items():
         x, y = frame.place(*middles[region_set])

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dialogwerk.entries.models import Entry, Stage
+from dialogwerk.entries.models import Stage
+from dialogwerk.entries.models.entry import EntryQuerySet
 from dialogwerk.places.models import Region
 from dialogwerk.processes.models import Process, Topic
 
@@ -52,7 +52,7 @@ class SearchForm(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
 
-    def applied_to(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    def applied_to(self, entries: EntryQuerySet) -> EntryQuerySet:
         """Return `entries` with all filters but the text."""
         lookups = {
             "process": "process",

@@ -74,4 +74,4 @@ class Attachment(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return self.alt or self.file.name
+        return self.alt or self.file.name or ""

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from rapidfuzz import fuzz, process
 
 from dialogwerk.core.text import fold, lemma, words
 from dialogwerk.entries.models import Entry, Kind, TitleWord
+from dialogwerk.entries.models.entry import EntryQuerySet
 from dialogwerk.processes.models import Process
 
 STOPWORDS = frozenset(
@@ -32,7 +33,7 @@ NEAR = 78
 class Found:
     """What a search found: entries in order of relevance, how many of each kind, and which words were corrected."""
 
-    entries: QuerySet[Entry]
+    entries: EntryQuerySet
     counts: dict[str, int] = field(default_factory=dict)
     corrections: dict[str, str] = field(default_factory=dict)
 
@@ -42,7 +43,7 @@ class Found:
         return sum(self.counts.values())
 
 
-def find(text: str, *, entries: QuerySet[Entry]) -> Found:
+def find(text: str, *, entries: EntryQuerySet) -> Found:
     """Search `entries` (filtered by right and by the reader's choices, but not by kind) for `text`.
 
     All words must be found, as the beginning of a word or in another form of it; a phrase in "…" word by word. Where
@@ -61,7 +62,7 @@ def find(text: str, *, entries: QuerySet[Entry]) -> Found:
     return Found(found, counts, corrections)
 
 
-def matching(text: str, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+def matching(text: str, entries: EntryQuerySet) -> EntryQuerySet:
     """Return those of `entries` that hold all words of `text`, the best first; all of them for an empty text."""
     terms = _terms(text)
     return _matching(entries, terms) if terms else entries
@@ -81,7 +82,7 @@ def similar_titles(
     return sorted(found, key=lambda entry: -fuzz.token_set_ratio(fold(text), fold(entry.title)))[:limit]
 
 
-def _counts(entries: QuerySet[Entry]) -> dict[str, int]:
+def _counts(entries: EntryQuerySet) -> dict[str, int]:
     rows = entries.order_by().values_list("kind").annotate(number=Count("pk"))
     return dict(rows)
 
@@ -100,12 +101,12 @@ def _forms(term: str) -> list[str]:
     return list(dict.fromkeys([term, plain]))
 
 
-def _matching(entries: QuerySet[Entry], terms: list[str], *, all_words: bool = True) -> QuerySet[Entry]:
-    searchers: dict[str, Callable[..., QuerySet[Entry]]] = {"sqlite": _sqlite, "postgresql": _postgresql}
+def _matching(entries: EntryQuerySet, terms: list[str], *, all_words: bool = True) -> EntryQuerySet:
+    searchers: dict[str, Callable[..., EntryQuerySet]] = {"sqlite": _sqlite, "postgresql": _postgresql}
     return searchers[connection.vendor](entries, terms, all_words)
 
 
-def _sqlite(entries: QuerySet[Entry], terms: list[str], all_words: bool) -> QuerySet[Entry]:
+def _sqlite(entries: EntryQuerySet, terms: list[str], all_words: bool) -> EntryQuerySet:
     def clause(term: str) -> str:
         if " " in term:
             return f'"{term}"'
@@ -113,16 +114,17 @@ def _sqlite(entries: QuerySet[Entry], terms: list[str], all_words: bool) -> Quer
         return f"({' OR '.join(ways)})"
 
     question = (" AND " if all_words else " OR ").join(clause(term) for term in terms)
-    return entries.extra(  # noqa: S610  # nosec: the words are a parameter
+    found: EntryQuerySet = entries.extra(  # type: ignore[assignment]  # noqa: S610  # nosec: the words are a parameter
         tables=["entry_index"],
         where=["entry_index MATCH %s", "entry_index.rowid = entries_entry.number"],
         params=[question],
         select={"relevance": f"bm25(entry_index, 8.0, 2.0, 1.0, 1.0) * {KIND_WEIGHT}"},
         order_by=["relevance", "-number"],
     )
+    return found
 
 
-def _postgresql(entries: QuerySet[Entry], terms: list[str], all_words: bool) -> QuerySet[Entry]:
+def _postgresql(entries: EntryQuerySet, terms: list[str], all_words: bool) -> EntryQuerySet:
     def clause(term: str) -> str:
         if " " in term:
             return "(" + " <-> ".join(f"'{word}'" for word in term.split()) + ")"
@@ -130,7 +132,7 @@ def _postgresql(entries: QuerySet[Entry], terms: list[str], all_words: bool) -> 
         return f"({' | '.join(ways)})"
 
     question = (" & " if all_words else " | ").join(clause(term) for term in terms)
-    return entries.extra(  # noqa: S610  # nosec: the words are a parameter
+    found: EntryQuerySet = entries.extra(  # type: ignore[assignment]  # noqa: S610  # nosec: the words are a parameter
         tables=["entries_searchdocument"],
         where=[
             "entries_searchdocument.words @@ to_tsquery('simple', %s)",
@@ -144,6 +146,7 @@ def _postgresql(entries: QuerySet[Entry], terms: list[str], all_words: bool) -> 
         select_params=[question],
         order_by=["-relevance", "-number"],
     )
+    return found
 
 
 def _title_words() -> list[str]:

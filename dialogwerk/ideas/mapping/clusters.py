@@ -208,4 +208,4 @@ def _points(entries: QuerySet[Entry], cells: list[int]) -> Iterable[MapPoint]:
     if not cells:
         return
     rows = entries.filter(cell__in=cells).values_list("lon", "lat", "pk", "kind", "stage", "title")
-    yield from (MapPoint(*row) for row in sorted(rows, key=lambda row: row[2]))
+    yield from (MapPoint(*row) for row in sorted(rows, key=lambda row: row[2]))  # type: ignore[arg-type]  # placed

@@ -3,10 +3,10 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from dialogwerk.entries.models import MAP_KINDS, Entry, Kind, State
+from dialogwerk.entries.models.entry import EntryQuerySet
 from dialogwerk.entries.search import matching
 from dialogwerk.processes.models import Process
 
@@ -40,7 +40,7 @@ class MapFilters:
         return bool(self.text) or any((self.region, self.topic, self.event))
 
 
-def matching_entries(process: Process, filters: MapFilters) -> QuerySet[Entry]:
+def matching_entries(process: Process, filters: MapFilters) -> EntryQuerySet:
     """Return the published entries of `process` that match, in no order.
 
     The caller has asked `process_for`, so that the reader may see the process; what is published in it is public.

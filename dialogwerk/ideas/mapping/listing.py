@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from dialogwerk.entries.models import Entry
+from dialogwerk.entries.models.entry import EntryQuerySet
 from dialogwerk.ideas.mapping.clusters import count_in_view
 from dialogwerk.ideas.mapping.drawing import RegionCounts
 from dialogwerk.ideas.mapping.filters import MapFilters, matching_entries
@@ -48,7 +49,7 @@ def listing(process: Process, box: ViewBox | None, filters: MapFilters, counts: 
     return Listing(paginator.get_page(number), total, unplaced)
 
 
-def _in_box(found: QuerySet[Entry], box: ViewBox, *, is_found_otherwise: bool) -> QuerySet[Entry]:
+def _in_box(found: EntryQuerySet, box: ViewBox, *, is_found_otherwise: bool) -> EntryQuerySet:
     found = found.filter(lon__gte=box.west, lon__lt=box.east, lat__gt=box.south, lat__lte=box.north)
     if is_found_otherwise:
         return found

@@ -18,8 +18,7 @@ def example_numbers(process: Process) -> list[int]:
 
     Only numbers are kept, for ten minutes: the page reads the entries itself, as they are then. No query mostly.
     """
-    numbers: list[int] = cache.get_or_set(_key(process), lambda: _longest_way(process), KEPT_SECONDS)
-    return numbers
+    return cache.get_or_set(_key(process), lambda: _longest_way(process), KEPT_SECONDS) or []
 
 
 def forget_example(process: Process) -> None:

@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Prefetch, QuerySet, Window
+from django.db.models import F, Prefetch, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.entries.models import Entry, EntryFact, Kind, State
+from dialogwerk.entries.models.entry import EntryQuerySet
 from dialogwerk.entries.search import find
 from dialogwerk.entries.words import count_of
 from dialogwerk.places.models import Region
@@ -49,7 +50,7 @@ class OutcomeFilters(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
 
-    def applied_to(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    def applied_to(self, entries: EntryQuerySet) -> EntryQuerySet:
         """Return `entries` with all filters but the text."""
         lookups = {"region": "region", "topic": "topics"}
         chosen = self.chosen
@@ -81,7 +82,8 @@ def outcomes(process: Process, filters: OutcomeFilters, kind: str, number: str) 
     """Return the results of a process, grouped by kind or as a page. Six queries at most beside the filters'."""
     entries = Entry.objects.current().filter(process=process, state=State.PUBLISHED, kind__in=KINDS)
     found = find(filters.chosen.get("q", ""), entries=filters.applied_to(entries))
-    kinds = [(name, str(Kind(name).label), found.counts[name]) for name in KINDS if name in found.counts]
+    there = [name for name in KINDS if name in found.counts]
+    kinds: list[tuple[str, str, int]] = [(name, str(Kind(name).label), found.counts[name]) for name in there]
     if not filters.chosen and kind not in found.counts:
         return Outcomes(kinds, found.total, _groups(entries, found.counts), None)
     shown = found.entries.filter(kind=kind) if kind in KINDS else found.entries
@@ -90,7 +92,7 @@ def outcomes(process: Process, filters: OutcomeFilters, kind: str, number: str) 
     return Outcomes(kinds, found.total, [], paginator.get_page(number), found.corrections)
 
 
-def _groups(entries: QuerySet[Entry], counts: dict[str, int]) -> list[Group]:
+def _groups(entries: EntryQuerySet, counts: dict[str, int]) -> list[Group]:
     place = Window(RowNumber(), partition_by=F("kind"), order_by=[F("published_at").desc(), F("number").desc()])
     first = _with_facts(entries.annotate(place=place).filter(place__lte=PER_KIND))
     by_kind: dict[str, list[Entry]] = {}
@@ -103,6 +105,6 @@ def _groups(entries: QuerySet[Entry], counts: dict[str, int]) -> list[Group]:
     ]
 
 
-def _with_facts(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+def _with_facts(entries: EntryQuerySet) -> EntryQuerySet:
     facts = Prefetch("facts", EntryFact.objects.order_by("position", "pk"), to_attr="profile")
     return entries.select_related("process", "region", "organisation").prefetch_related(facts)

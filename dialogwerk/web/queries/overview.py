@@ -63,7 +63,8 @@ def overviews(person: Any) -> list[Overview]:
     )
     ranks = {status: rank for rank, status in enumerate(["open", "draft", "concluded", "archived"])}
     processes.sort(key=lambda process: (ranks[process.status], process.title))
-    wanted = [process.next_event for process in processes if process.next_event]
+    next_numbers = {process.pk: getattr(process, "next_event", None) for process in processes}
+    wanted = [number for number in next_numbers.values() if number]
     cards = Entry.objects.select_related("process")
     events = Event.objects.prefetch_related(Prefetch("entry", cards)).in_bulk(wanted) if wanted else {}
     figures = figures_for(processes)
@@ -72,7 +73,7 @@ def overviews(person: Any) -> list[Overview]:
             number=number,
             process=process,
             figures=three_of(figures[process.pk]),
-            next_event=events.get(process.next_event),
+            next_event=events.get(next_numbers[process.pk]),
             opening=opening_of(process),
         )
         for number, process in enumerate(processes, start=1)
