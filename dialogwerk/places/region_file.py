@@ -80,7 +80,7 @@ def _require_property(features: list[dict[str, Any]], name: str) -> None:
                 "name": name,
                 "count": len(lacking),
                 "all": len(features),
-                "first": f"{lacking[0]}.",
+                "first": lacking[0],
                 "there": ", ".join(there),
             }
         )
