@@ -42,6 +42,7 @@ ACT_WORDS: dict[str, Words] = {
     "give_official_answer": gettext_lazy("hat offiziell geantwortet"),
     "give_role": gettext_lazy("hat eine Rolle gegeben"),
     "import_contributions": gettext_lazy("hat Beiträge eingelesen"),
+    "import_regions": gettext_lazy("hat Regionen eingelesen"),
     "lay_out_matrix": gettext_lazy("hat die Tische als Matrix angelegt"),
     "link_entries": gettext_lazy("hat verknüpft"),
     "map_topic": gettext_lazy("hat ein Themenfeld zugeordnet"),
