@@ -77,6 +77,11 @@ class Outcomes:
     page: Page | None
     corrections: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def shown_total(self) -> int:
+        """How many the choice of one kind leaves."""
+        return self.total if self.page is None else self.page.paginator.count
+
 
 def outcomes(process: Process, filters: OutcomeFilters, kind: str, number: str) -> Outcomes:
     """Return the results of a process, grouped by kind or as a page. Six queries at most beside the filters'."""
