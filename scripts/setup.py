@@ -30,8 +30,6 @@ VENDOR_FILES = {
     "htmx.org/LICENSE": "htmx",
     "maplibre-gl/dist/maplibre-gl.mjs": "maplibre",
     "maplibre-gl/dist/maplibre-gl-worker.mjs": "maplibre",
-    "maplibre-gl/dist/maplibre-gl-shared.mjs": "maplibre",
-    "maplibre-gl/dist/maplibre-gl.css": "maplibre",
     "maplibre-gl/LICENSE.txt": "maplibre",
     "leaflet/dist/leaflet-src.esm.js": "leaflet",
     "leaflet/dist/leaflet.css": "leaflet",
