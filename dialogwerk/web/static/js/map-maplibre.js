@@ -44,6 +44,9 @@ export async function create(container, { addresses, outlines, bounds, colours, 
     fadeDuration: 0,
     locale: { "Map.Title": container.closest("[aria-label]")?.getAttribute("aria-label") ?? "" },
   });
+  // The keys that move it belong to the canvas: an application, described by the help above the map.
+  map.getCanvas().setAttribute("role", "application");
+  map.getCanvas().setAttribute("aria-describedby", container.getAttribute("aria-describedby") ?? "");
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   // The wheel belongs to the page until somebody takes hold of the map.
