@@ -21,6 +21,12 @@ Bounds = tuple[float, float, float, float]
 
 # Cities that share a district with their neighbours; all others have a district, and a key ending in 000, of their own.
 CITIES_IN_A_DISTRICT = ("05334002", "03241001", "10041100", "03159016", "03152012", "06531005", "05766020")
+LARGEST = (
+    "Berlin", "Hamburg", "München", "Köln", "Frankfurt am Main", "Stuttgart", "Leipzig", "Dresden", "Hannover",
+    "Nürnberg", "Bremen", "Dortmund", "Düsseldorf", "Rostock", "Kiel", "Erfurt", "Magdeburg", "Saarbrücken", "Mannheim",
+    "Essen", "Duisburg", "Bielefeld", "Münster", "Bonn", "Bochum", "Wuppertal", "Aachen", "Karlsruhe", "Augsburg", "Kassel",
+)  # fmt: skip
+"""The cities that are named first, whatever the scale."""
 Ring = Sequence[Sequence[float]]
 
 
@@ -97,7 +103,8 @@ def _geojson(region_set_id: int, digest: str) -> bytes:
         }
         for outline in outlines
     ]
-    towns = _towns(_bounds_of(outlines)) if outlines else []
+    names = {outline.region.name for outline in outlines}
+    towns = [town for town in _towns(_bounds_of(outlines)) if town[0] not in names] if outlines else []
     content = {"type": "FeatureCollection", "features": features, "towns": towns}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -107,7 +114,8 @@ def _towns(bounds: Bounds) -> list[list[Any]]:
     cities = Municipality.objects.filter(Q(ags__endswith="000") | Q(ags__in=CITIES_IN_A_DISTRICT)).filter(
         lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north
     )
-    return [[city.name.partition(" (")[0], city.lon, city.lat] for city in cities]
+    towns = [[city.name.partition(" (")[0], city.lon, city.lat] for city in cities]
+    return sorted(towns, key=lambda town: LARGEST.index(town[0]) if town[0] in LARGEST else len(LARGEST))
 
 
 @lru_cache(maxsize=32)

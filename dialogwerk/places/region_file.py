@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,7 +103,7 @@ def _check_keys(keys: list[str], names: list[str]) -> None:
         )
 
 
-def _areas(features: list[dict[str, Any]], names: list[str]) -> Sequence[Any]:
+def _areas(features: list[dict[str, Any]], names: list[str]) -> Any:
     shapes = []
     for feature, name in zip(features, names, strict=True):
         geometry = feature.get("geometry") or {}

@@ -55,7 +55,7 @@ def test_cluster_stands_amid_its_entries_and_knows_their_bounds(process: Process
     idea(process, (8.0, 50.9))
     idea(process, (8.1, 50.9))
 
-    [cluster] = clusters(process, None, 8, MapFilters()).clusters
+    [cluster] = clusters(process, None, 6, MapFilters()).clusters
 
     west, south, east, north = cluster.bounds
     assert west <= 8.0

@@ -17,8 +17,8 @@ from dialogwerk.places.geography import grid
 from dialogwerk.places.outlines import bounds_of
 from dialogwerk.processes.models import Process
 
-APART_PIXELS = 44
-"""Clusters nearer than this become one, so that their numbers do not overlap."""
+GAP_PIXELS = 3
+"""Marks that would come nearer than this to each other become one, so that their numbers do not overlap."""
 SLOW_SECONDS = 0.02
 KEPT_SECONDS = 5
 """A far view over very many entries that took long is kept so long, and is never older than that."""
@@ -185,12 +185,19 @@ def _merged(marks: _Marks, zoom: float) -> NDArray[np.int64]:
     """Return for each mark the one it goes into: each, the largest first, takes in those too near to it."""
     pixels = 2**zoom * grid.TILE_PIXELS / 360
     places = np.column_stack([marks.lons, np.degrees(np.arcsinh(np.tan(np.radians(marks.lats))))]) * pixels
+    sizes = _mark_sizes(marks.counts)
     goes_into = np.full(len(places), -1)
     for row in np.argsort(-marks.counts, kind="stable").tolist():
         if goes_into[row] < 0:
-            gaps = places - places[row]
-            goes_into[(gaps[:, 0] ** 2 + gaps[:, 1] ** 2 < APART_PIXELS**2) & (goes_into < 0)] = row
+            across, down = (places - places[row]).T
+            reach = (sizes + sizes[row]) / 2 + GAP_PIXELS
+            goes_into[(across**2 + down**2 < reach**2) & (goes_into < 0)] = row
     return goes_into
+
+
+def _mark_sizes(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return how wide each mark is drawn, in pixels; `map-marks.js` reckons the same."""
+    return np.where(counts == 1, 20, np.minimum(56, 24 + 4.5 * np.log2(counts)))
 
 
 def _clusters(marks: _Marks) -> Iterable[Cluster]:

@@ -96,5 +96,5 @@ def _write_members(regions: list[Region], shapes: list[RegionShape]) -> tuple[st
     for point, holder in zip(held.tolist(), holders.tolist(), strict=True):
         members.setdefault(holder, []).append(rows[point][0])
     for place, region in enumerate(regions):
-        region.municipalities.set(members.get(place, []))
+        region.municipalities.set(members.get(place, []))  # type: ignore[arg-type]  # its key is a text
     return tuple(region.name for place, region in enumerate(regions) if place not in members)

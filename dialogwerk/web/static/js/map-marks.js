@@ -4,6 +4,9 @@
 const NUMBERS = new Intl.NumberFormat(document.documentElement.lang);
 // How far, in pixels, a name may move up or down to find room: a region's within it, a town's not at all.
 const SHIFTS = { region: [0, -24, 24, -42, 42], town: [0] };
+// On a map of the whole country only the largest cities are named; they come first.
+const FAR = 6.2;
+const FEW_TOWNS = 14;
 // Where the buttons are, in pixels from the upper left corner.
 const TOOLS = [0, 0, 68, 158];
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -18,14 +21,14 @@ export class Marks {
     this.names.className = "map-names";
     this.names.setAttribute("aria-hidden", "true");
     for (const { properties } of map.outlines.features) this.addName("region", properties.name, ...properties.at);
-    for (const town of map.outlines.towns) this.addName("town", ...town);
+    map.outlines.towns.forEach((town, rank) => this.addName("town", ...town, rank));
   }
 
-  addName(kind, text, lon, lat) {
+  addName(kind, text, lon, lat, rank = 0) {
     const element = this.names.appendChild(document.createElement("span"));
     element.className = `map-name map-name--${kind}`;
     element.textContent = text;
-    this.labels.push({ element, kind, lon, lat, width: 0 });
+    this.labels.push({ element, kind, lon, lat, rank, width: 0 });
   }
 
   show({ clusters, points }) {
@@ -47,7 +50,7 @@ export class Marks {
     const told = NUMBERS.format(count);
     const isStack = cell !== null;
     const element = this.button(`map-mark map-mark--cluster${isStack ? " map-mark--stack" : ""}`, told);
-    const size = Math.round(Math.min(64, 26 + 7 * Math.log2(count)));
+    const size = Math.round(Math.min(56, 24 + 4.5 * Math.log2(count)));
     element.style.setProperty("--size", `${size}px`);
     element.setAttribute("aria-label", (isStack ? this.says.saysStack : this.says.saysCluster).replace("%s", told));
     const wanted = `z${cell}`;
@@ -103,8 +106,13 @@ export class Marks {
     const [width, height] = this.map.size();
     for (const label of this.labels) label.element.hidden = false;
     for (const label of this.labels) if (!label.width) [label.width, label.height] = [label.element.offsetWidth, label.element.offsetHeight];
+    const towns = this.map.zoom() < FAR ? FEW_TOWNS : Infinity;
     for (const label of this.labels) {
       this.put(label);
+      if (label.kind === "town" && label.rank >= towns) {
+        label.element.hidden = true;
+        continue;
+      }
       label.shift = SHIFTS[label.kind].find((shift) => this.isFree(label, shift, taken, width, height)) ?? null;
       label.element.hidden = label.shift === null;
       if (label.shift === null) continue;
