@@ -24,7 +24,8 @@ CITIES_IN_A_DISTRICT = ("05334002", "03241001", "10041100", "03159016", "0315201
 LARGEST = (
     "Berlin", "Hamburg", "München", "Köln", "Frankfurt am Main", "Stuttgart", "Leipzig", "Dresden", "Hannover",
     "Nürnberg", "Bremen", "Dortmund", "Düsseldorf", "Rostock", "Kiel", "Erfurt", "Magdeburg", "Saarbrücken", "Mannheim",
-    "Essen", "Duisburg", "Bielefeld", "Münster", "Bonn", "Bochum", "Wuppertal", "Aachen", "Karlsruhe", "Augsburg", "Kassel",
+    "Essen", "Duisburg", "Bielefeld", "Münster", "Bonn", "Bochum", "Wuppertal", "Aachen", "Karlsruhe", "Augsburg",
+    "Kassel",
 )  # fmt: skip
 """The cities that are named first, whatever the scale."""
 Ring = Sequence[Sequence[float]]
