@@ -152,9 +152,10 @@ export function mount(page) {
   function show(view) {
     page.dataset.view = view;
     for (const button of page.querySelectorAll("[data-show]")) button.setAttribute("aria-pressed", button.dataset.show === view);
-    if (view === "map") startMap();
-    const top = find(".map-columns").getBoundingClientRect().top + scrollY - 12;
-    if (view === "map" || scrollY > top) scrollTo({ top, behavior: "instant" });
+    const toMap = () => scrollTo({ top: find(".map-columns").getBoundingClientRect().top + scrollY - 12, behavior: "instant" });
+    const isBelow = find(".map-columns").getBoundingClientRect().top < 0;
+    if (view === "map" || isBelow) toMap();
+    if (view === "map" && !map) startMap()?.then(toMap, () => {});
   }
 
   let typing = 0;
