@@ -82,7 +82,7 @@ def update(language: str) -> None:
         single, plural = (message, "") if isinstance(message, str) else message[:2]
         if not single:
             continue
-        entry = new.find(single, msgctxt=context or False) if context else new.find(single)
+        entry = new.find(single, msgctxt=context)
         if entry is None:
             known = before.get((single, context))
             entry = polib.POEntry(msgid=single, msgctxt=context, msgstr=known.msgstr if known else "")
