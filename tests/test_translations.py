@@ -1,9 +1,11 @@
 """The interface in English: its messages, and pages as an English reader gets them."""
 
 import datetime
+import importlib.util
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import polib
 import pytest
@@ -14,6 +16,7 @@ from django.utils import translation
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "dialogwerk/locale/en/LC_MESSAGES/django.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|{\w*}|</?\w+[^>]*>")
+GERMAN_DATE = re.compile(r"""date:["'](?:d\.m\.|j\.n\.|j\. F|D\.?, j\.)""")
 SHELL_IN_GERMAN = ("Anmelden", "Suchen", "Zum Inhalt springen", "Impressum", "Öffentliche", "Über")
 
 
@@ -27,6 +30,21 @@ def pairs() -> Iterator[tuple[str, str]]:
             yield entry.msgid, entry.msgstr
 
 
+@pytest.fixture(scope="module")
+def messages() -> ModuleType:
+    """The script that collects the messages."""
+    spec = importlib.util.spec_from_file_location("messages", ROOT / "scripts/messages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_message_is_translated(messages: ModuleType) -> None:
+    assert messages.untranslated("en") == []
+
+
 def test_placeholders_and_tags_are_kept() -> None:
     differing = [
         (message, said)
@@ -38,6 +56,11 @@ def test_placeholders_and_tags_are_kept() -> None:
 
 def test_quotation_marks_are_english() -> None:
     assert [said for _message, said in pairs() if re.search("[„‚]", said)] == []
+
+
+def test_no_template_writes_dates_in_german_only() -> None:
+    templates = [path for path in (ROOT / "dialogwerk").rglob("templates/**/*") if path.suffix in {".html", ".txt"}]
+    assert [path.name for path in templates if GERMAN_DATE.search(path.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.django_db
