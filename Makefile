@@ -26,7 +26,7 @@ demo: setup
 	@$(PY) -m dialogwerk.cli demo
 
 test: setup
-	@$(PY) -m pytest -q $(PYTEST)
+	@$(PY) -m pytest -q -n 2 --dist loadgroup $(PYTEST)
 
 check: setup
 	$(PY) -m ruff format --check .
