@@ -12,6 +12,7 @@ import pytest
 from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
+from django.utils.translation import trans_real
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "dialogwerk/locale/en/LC_MESSAGES/django.po"
@@ -41,6 +42,13 @@ def messages() -> ModuleType:
     return module
 
 
+@pytest.fixture
+def in_english(messages: ModuleType) -> None:
+    """The compiled catalogue, which is no part of the repository, made anew and read anew."""
+    messages.compile_all()
+    trans_real._translations.clear()
+
+
 def test_every_message_is_translated(messages: ModuleType) -> None:
     assert messages.untranslated("en") == []
 
@@ -64,6 +72,7 @@ def test_no_template_writes_dates_in_german_only() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("in_english")
 def test_the_start_page_speaks_english(client: Client) -> None:
     page = client.get("/", headers={"accept-language": "en"}).content.decode()
     assert '<html lang="en"' in page
