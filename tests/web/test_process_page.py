@@ -41,7 +41,7 @@ def test_page_costs_the_same_for_few_and_many(client, process, django_assert_num
     _way(process, Kind.CONTRIBUTION, Kind.IDEA, Kind.PROJECT)
     client.get("/dialog/")  # finds the example once
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/dialog/")
 
 
