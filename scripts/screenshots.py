@@ -77,8 +77,8 @@ def sign_in(page: Page, person: str) -> None:
     page.goto("/konto/login/")
     page.fill("input[name=login]", person)
     page.fill("input[name=password]", PASSWORD)
-    page.click("main form button[type=submit]")
-    page.wait_for_load_state()
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: "login" not in url)
 
 
 def addresses(page: Page) -> dict[str, str]:
