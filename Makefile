@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export PORT
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help setup demo test check fix bench docs messages wheel
+.PHONY: help setup demo test test-code test-browser check fix bench docs messages wheel
 
 help:
 	@echo "make setup     install everything (a second time: a moment)"
@@ -25,8 +25,14 @@ setup:
 demo: setup
 	@$(PY) -m dialogwerk.cli demo
 
-test: setup
-	@$(PY) -m pytest -q -n 2 --dist loadgroup $(PYTEST)
+test: test-code test-browser
+
+# Apart, because the browser's event loop must not run in a process that tests views.
+test-code: setup
+	@$(PY) -m pytest -q -n 2 -m "not browser" $(PYTEST)
+
+test-browser: setup
+	@$(PY) -m pytest -q -m browser $(PYTEST)
 
 check: setup
 	$(PY) -m ruff format --check .

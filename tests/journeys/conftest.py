@@ -39,7 +39,7 @@ class Demo:
     url: str
     data_dir: Path
 
-    def last_mail_to(self, address: str, *, about: str = "", within: float = 20) -> str:
+    def last_mail_to(self, address: str, *, about: str = "", holding: str = "", within: float = 20) -> str:
         """Return the newest mail to `address` with these words in it, waiting for the worker to send it."""
         end = time.monotonic() + within
         while time.monotonic() < end:
@@ -48,7 +48,7 @@ class Demo:
                 message = message_from_bytes(path.read_bytes(), policy=mail_policy)
                 body = message.get_body()
                 text = f"{message['Subject']}\n\n{body.get_content() if body else ''}"
-                if address in str(message["To"]) and about in text:
+                if address in str(message["To"]) and about in text and holding in text:
                     return text
             time.sleep(0.2)
         raise AssertionError(f"no mail came for {address}")

@@ -39,7 +39,7 @@ def test_the_team_publishes_and_answers(visitor: Page, another: Page, demo: Demo
     another.goto(address)
     expect(another.locator(".official-answer")).to_contain_text("Regionalagentur Probe")
     expect(another.locator(".official-answer")).to_contain_text("Wir stellen zwei Bänke auf.")
-    assert "Regionalagentur Probe" in demo.last_mail_to(MEMBER, about=title)
+    assert title in demo.last_mail_to(MEMBER, about=title, holding="Regionalagentur Probe")
 
 
 def test_the_team_merges_two_ideas_and_undoes_it(visitor: Page, another: Page, unique: str) -> None:
