@@ -1,7 +1,7 @@
 """Set up everything the product needs on a fresh machine, and nothing twice.
 
 Runs with the system's Python and its standard library only. Each step leaves a stamp with the hash of what it was
-made from, so that a second run takes a moment. Usage: `python3 scripts/setup.py [--without-npm-lock]`.
+made from, so that a second run takes a moment. Usage: `python3 scripts/setup.py`.
 """
 
 import hashlib

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from django.urls import Resolver404, get_resolver, resolve
+from django.urls import Resolver404, resolve
 
 Key = tuple[str, str, str]
 # what the links do not lead to, or not surely to the richest sample
@@ -83,20 +83,6 @@ def collect(
 def is_for_the_team(address: str) -> bool:
     """Tell whether a page is for people who are signed in: back office, account, editing."""
     return address.startswith(("/werkstatt/", "/konto/")) or address.endswith(("/bearbeiten/", "/zurueckziehen/"))
-
-
-def page_views() -> set[str]:
-    """Return the names of all views that may show a page."""
-    return {name for name in _names(get_resolver().url_patterns, "") if name} - NOT_PAGES
-
-
-def _names(patterns: list, namespace: str) -> Iterator[str]:
-    for pattern in patterns:
-        if hasattr(pattern, "url_patterns"):
-            own = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _names(pattern.url_patterns, own)
-        elif pattern.name:
-            yield namespace + pattern.name
 
 
 def _key(address: str) -> Key | None:
