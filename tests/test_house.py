@@ -20,6 +20,7 @@ FLOORS = [
     "entries",
     "events",
     "ideas",
+    "labs",
     "synthesis",
     "opendata",
     "web",

@@ -42,6 +42,8 @@ RUNNING = {
     Permission.SEE_PROTOCOL: f"mo {EDITORS}",
     Permission.READ_PROCESS: EVERYBODY,
     Permission.MANAGE_EVENTS: EDITORS,
+    Permission.RUN_LAB: f"contact {EDITORS}",
+    Permission.REVIEW_LAB: EDITORS,
     Permission.WRITE_CHALLENGES: EDITORS,
     Permission.IMPORT: EDITORS,
 }
@@ -69,6 +71,8 @@ ON_ENTRY = {permission for permission in Permission if permission.value.startswi
     Permission.OFFER_SUPPORT,
     Permission.SEE_SUPPORT,
     Permission.MODERATE_ENTRY,
+    Permission.RUN_LAB,
+    Permission.REVIEW_LAB,
 }
 
 

@@ -27,6 +27,7 @@ class Environment:
     mail_from: str
     behind_proxy: bool
     test_database: str
+    listen_url: str
 
 
 def _secret_key(data_dir: Path) -> str:
@@ -58,6 +59,7 @@ def read() -> Environment:
         mail_from=_env.str("DIALOGWERK_MAIL_FROM", default="Dialogwerk <dialogwerk@example.org>"),
         behind_proxy=_env.bool("DIALOGWERK_BEHIND_PROXY", default=False),
         test_database=_env.str("DIALOGWERK_TEST_DATABASE", default=""),
+        listen_url=_env.str("DIALOGWERK_LISTEN_URL", default=""),
     )
 
 

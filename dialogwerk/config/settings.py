@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "dialogwerk.entries",
     "dialogwerk.events",
     "dialogwerk.ideas",
+    "dialogwerk.labs",
     "dialogwerk.synthesis",
     "dialogwerk.opendata",
     "dialogwerk.web",
@@ -88,6 +89,7 @@ TEMPLATES = [
 FORM_RENDERER = "dialogwerk.web.forms.KernRenderer"
 
 DATABASES = {"default": env.database(ENVIRONMENT)}
+LISTEN_URL = ENVIRONMENT.listen_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -30,5 +30,7 @@ class Permission(StrEnum):
     SEE_PROTOCOL = "processes.see_protocol"  # Process: who did what
     READ_PROCESS = "processes.read"  # Process
     MANAGE_EVENTS = "events.manage"  # Process
+    RUN_LAB = "labs.run"  # Entry of the event: rounds, boards, pitch
+    REVIEW_LAB = "labs.review"  # Entry of the event: cards become contributions
     WRITE_CHALLENGES = "synthesis.write"  # Process
     IMPORT = "opendata.import"  # Process

@@ -22,6 +22,7 @@ RESERVED_SLUGS = {
     "werkstatt",
     "styleguide",
     "konto",
+    "labor",
     "health",
     "static",
     "media",

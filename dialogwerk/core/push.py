@@ -1,0 +1,104 @@
+"""Telling every web process that something changed, so that it can push it to the pages that listen.
+
+One listener per process, however many pages listen: in SQLite's single process the news goes from thread to event
+loop, on PostgreSQL it travels by NOTIFY (and so only when the transaction commits). News carry only the name of a
+channel; who listens reads what is new, once for all of its pages.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator
+
+import psycopg
+from django.conf import settings
+from django.db import connection, transaction
+from psycopg.conninfo import make_conninfo
+
+logger = logging.getLogger("dialogwerk.push")
+CHANNEL = "dialogwerk"
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 20.0
+
+
+class Hub:
+    """The listeners of one process, by channel. All methods but `announce` belong to the event loop."""
+
+    def __init__(self) -> None:
+        self._listeners: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def announce(self, channel: str) -> None:
+        """Wake the listeners of a channel, from whatever thread."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            with contextlib.suppress(RuntimeError):  # the loop stopped between the two lines
+                loop.call_soon_threadsafe(self._wake, channel)
+
+    @contextlib.asynccontextmanager
+    async def listening(self, *channels: str) -> AsyncIterator[asyncio.Event]:
+        """Give an event that is set whenever one of the channels has news."""
+        self._start()
+        news = asyncio.Event()
+        for channel in channels:
+            self._listeners[channel].add(news)
+        try:
+            yield news
+        finally:
+            for channel in channels:
+                self._listeners[channel].discard(news)
+                if not self._listeners[channel]:
+                    del self._listeners[channel]
+
+    def _wake(self, channel: str) -> None:
+        for news in self._listeners.get(channel, ()):
+            news.set()
+
+    def _wake_all(self) -> None:
+        for channel in list(self._listeners):
+            self._wake(channel)
+
+    def _start(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            self._loop, self._task = loop, None
+        if connection.vendor == "postgresql" and (self._task is None or self._task.done()):
+            self._task = loop.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        """Hold one connection to PostgreSQL and pass its notifications on; after a loss, everybody looks anew."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(_address(), autocommit=True) as listener:
+                    await listener.execute(f"LISTEN {CHANNEL}")
+                    self._wake_all()
+                    pause = FIRST_PAUSE
+                    async for notice in listener.notifies():
+                        self._wake(notice.payload)
+            except psycopg.Error:
+                logger.warning("lost the connection that listens for news, again in %s s", pause, exc_info=True)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+
+hub = Hub()
+
+
+def announce(channel: str) -> None:
+    """Tell all web processes that `channel` has news, when the running transaction commits."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, channel])
+    else:
+        transaction.on_commit(lambda: hub.announce(channel))
+
+
+def _address() -> str:
+    """Return how to reach PostgreSQL without a pooler in between: LISTEN needs a connection of its own."""
+    if settings.LISTEN_URL:
+        return str(settings.LISTEN_URL)
+    wanted = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    own = connection.settings_dict
+    return make_conninfo(**{name: own[key] for name, key in wanted.items() if own.get(key)})

@@ -1,0 +1,108 @@
+"""Reads of the live room: what devices are told, as plain data."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from dialogwerk.labs.merging import heads
+from dialogwerk.labs.models import Board, Card, Device, DeviceRole, Lab, Life
+
+PRESENT = datetime.timedelta(minutes=5)
+
+
+def board_channel(board: int) -> str:
+    """Return the name under which news of a board are announced."""
+    return f"board:{board}"
+
+
+def lab_channel(lab: int) -> str:
+    """Return the name under which news of a whole lab are announced: round, timer, pitch."""
+    return f"lab:{lab}"
+
+
+def board_by_code(code: str) -> Board | None:
+    """Return the board with this code, with lab, event and table. One query."""
+    boards = Board.objects.select_related("table", "lab__event__entry__process__owner", "lab__pitch__table")
+    return boards.filter(code=code.upper()).first()
+
+
+def lab_of(event: int) -> Lab | None:
+    """Return the lab of an event. One query."""
+    labs = Lab.objects.select_related("event__entry__process__owner", "pitch__table")
+    return labs.filter(pk=event).first()
+
+
+def boards_of(lab: Lab) -> QuerySet[Board]:
+    """Return the boards of a lab by table, with how many cards hang and devices are present. One query."""
+    since = timezone.now() - PRESENT
+    present = Q(devices__seen_at__gte=since, devices__role=DeviceRole.PARTICIPANT)
+    hanging = Q(cards__life=Life.LIVE)
+    return lab.boards.select_related("table").annotate(
+        hanging=Count("cards", filter=hanging, distinct=True), present=Count("devices", filter=present, distinct=True)
+    )
+
+
+def changes_of(board: Board, since: int) -> list[dict[str, Any]]:
+    """Return the cards of a board that changed after `since`, as devices are told. One query."""
+    cards = Card.objects.filter(board=board.pk, seq__gt=since).order_by("seq")
+    return [told_of_card(card, board.lab) for card in cards.defer("sources", "registers")]
+
+
+def told_of_card(card: Card, lab: Lab) -> dict[str, Any]:
+    """Return what every device at the table is told of a card. Hidden dots are told to nobody."""
+    told: dict[str, Any] = {
+        "id": str(card.pk),
+        "seq": card.seq,
+        "kind": card.kind,
+        "number": card.number,
+        "text": card.text,
+        "heads": [version["id"] for version in heads(card.versions)],
+        "rivals": card.rivals,
+        "column": card.column,
+        "position": card.position,
+        "colour": card.colour,
+        "voice": card.voice,
+        "life": card.life,
+        "into": card.into,
+        "device": str(card.device_id) if card.device_id else None,
+        "versions": len(card.versions),
+    }
+    if not lab.hides_dots:
+        told["dots"] = card.dots.get(str(lab.dot_round), 0)
+    return told
+
+
+def told_of_lab(lab: Lab) -> dict[str, Any]:
+    """Return what every device is told of the lab. By `now` a device with a wrong clock can show the timer."""
+    return {
+        "seq": lab.seq,
+        "status": lab.status,
+        "round": lab.round,
+        "dot_round": lab.dot_round,
+        "dots_each": lab.dots_each,
+        "dots_hidden": lab.hides_dots,
+        "timer_ends_at": _milliseconds(lab.timer_ends_at),
+        "timer_left": lab.timer_left,
+        "pitch": lab.pitch.code if lab.pitch else None,
+        "pitch_table": lab.pitch.table.number if lab.pitch else None,
+        "note": lab.note,
+        "now": _milliseconds(timezone.now()),
+    }
+
+
+def own_dots(device: Device, lab: Lab) -> dict[str, str]:
+    """Return where the dots of a device lie in the current round: slot -> card. One query."""
+    dots = device.dots.filter(round=lab.dot_round).exclude(card=None)
+    return {str(slot): str(card) for slot, card in dots.values_list("slot", "card")}
+
+
+def hanging(cards: Iterable[Card]) -> list[Card]:
+    """Return those that hang on a board, in the order of the board."""
+    return sorted((card for card in cards if card.is_on_board), key=lambda card: (card.position, card.number or 0))
+
+
+def _milliseconds(moment: datetime.datetime | None) -> int | None:
+    return int(moment.timestamp() * 1000) if moment else None

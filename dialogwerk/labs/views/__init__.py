@@ -1,0 +1,1 @@
+"""Pages and lines of the live room."""
