@@ -41,6 +41,8 @@ class Idea(models.Model):
     """A worked-out regional idea with problem, approach and goals."""
 
     REVISED_TEXTS = ("problem", "approach", "goals", "target_groups", "preconditions", "partners")
+    COPIED_ROWS = {"needs": ("text", {"met_at": None})}
+    MOVING_ROWS = {"support": "offered_to"}
 
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="idea")
     problem = models.TextField(_("Problem"), max_length=6000, blank=True)
@@ -75,9 +77,14 @@ class Need(models.Model):
 
 
 class Support(models.Model):
-    """Somebody joins in or offers something. Seen by the region's contact and the team, not by the public."""
+    """Somebody joins in or offers something. Seen by the region's contact and the team, not by the public.
+
+    The offer goes along when its idea goes up in another: `idea` is where it stands, `offered_to` where it was made
+    if that was another idea.
+    """
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="support")
+    offered_to = models.ForeignKey(Idea, models.SET_NULL, null=True, blank=True, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="support")
     need = models.ForeignKey(Need, models.SET_NULL, null=True, blank=True, related_name="support")
     message = models.TextField(_("Was ich beitragen kann"), max_length=2000)

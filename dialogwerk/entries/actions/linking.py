@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
-from dialogwerk.entries.actions.sheets import make_sheet
+from dialogwerk.entries.actions.sheets import copy_rows, make_sheet, move_rows
 from dialogwerk.entries.actions.telling import tell_authors
 from dialogwerk.entries.actions.writing import add_entry, change_state, record_revision
 from dialogwerk.entries.models import Entry, Kind, Link, Relation, Stage, State
@@ -104,7 +104,8 @@ def merge_entries(
 ) -> Entry:
     """Make a new entry in which `sources` go up, with a detail sheet if they have one (`texts` are its texts).
 
-    The sources are no longer listed but stay readable with their ratings and comments; their authors are told.
+    The sources are no longer listed but stay readable with their ratings and comments; their authors are told. What
+    they still need and what people offered goes along.
     `fields` set what the sources do not share (region, place_name, author …). Raises `NotPossibleNow`.
     """
     sources = _locked(sources)
@@ -113,6 +114,7 @@ def merge_entries(
     _require_alike(sources)
     part = Part(title, summary, body)
     entry = _follow(actor, sources, part, texts=texts, made_at=made_at, fields=fields, reason=reason)
+    copy_rows(sources=sources, entry=entry)
     _supersede(actor, [(source, entry) for source in sources], Relation.MERGED_INTO, reason, made_at, actor_office)
     _record(actor, "merge_entries", entry, sources=[source.pk for source in sources])
     tell_authors("entries/mail/merged.txt", sources, actor=actor, successor=entry, reason=reason)
@@ -129,7 +131,10 @@ def split_entry(
     made_at: datetime.datetime | None = None,
     actor_office: str = "",
 ) -> list[Entry]:
-    """Make an entry of each of `parts`; `entry` stays readable but is no longer listed. Raises `NotPossibleNow`."""
+    """Make an entry of each of `parts`; `entry` stays readable but is no longer listed. Raises `NotPossibleNow`.
+
+    What it needs and what people offered stays with it: a part names its own needs.
+    """
     (source,) = _locked([entry])
     if len(parts) < 2:
         raise NotPossibleNow(_("Zum Teilen braucht es mindestens zwei Teile, jeder mit Titel."))
@@ -162,6 +167,7 @@ def reword_entry(
     (source,) = _locked([entry])
     _require_alike([source])
     made = _follow(actor, [source], Part(title, summary, body), texts=texts, made_at=made_at, reason=reason)
+    copy_rows(sources=[source], entry=made)
     _supersede(actor, [(source, made)], Relation.REWORDED_FROM, reason, made_at, actor_office)
     _record(actor, "reword_entry", source, successor=made.pk)
     tell_authors("entries/mail/reworded.txt", [source], actor=actor, successor=made, reason=reason)
@@ -219,6 +225,7 @@ def undo_relation(*, actor: Any, link: Link) -> None:
     for one in links:
         undo_link(actor=actor, link=one)
         _bring_back(one.source)
+    move_rows({one.target for one in links})
     for entry in made:
         if entry.state != State.WITHDRAWN:
             change_state(actor=actor, entry=entry, state=State.WITHDRAWN, note=f"undo {link.relation}")
@@ -344,6 +351,7 @@ def _supersede(
         source.is_superseded = True
         source.save(update_fields=["is_superseded"])
         index_entry(source)
+    move_rows([source for source, _target in pairs])
 
 
 def _record(actor: Any, act: str, entry: Entry, **detail: Any) -> None:

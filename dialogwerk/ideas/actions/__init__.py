@@ -2,7 +2,6 @@
 
 from dialogwerk.ideas.actions.drafting import adopt_draft, discard_draft, keep_draft_image, save_draft
 from dialogwerk.ideas.actions.editing import edit_contribution, edit_idea, mark_need, withdraw_entry
-from dialogwerk.ideas.actions.relating import merge_ideas, reword_idea, split_idea
 from dialogwerk.ideas.actions.submitting import submit_contribution, submit_idea
 from dialogwerk.ideas.actions.supporting import offer_support, settle_support, withdraw_support
 
@@ -13,12 +12,9 @@ __all__ = [
     "edit_idea",
     "keep_draft_image",
     "mark_need",
-    "merge_ideas",
     "offer_support",
-    "reword_idea",
     "save_draft",
     "settle_support",
-    "split_idea",
     "submit_contribution",
     "submit_idea",
     "withdraw_entry",
