@@ -27,3 +27,14 @@ def every_personal_column_has_a_retention_rule(app_configs: Any, **kwargs: Any) 
     return [
         Error(f"{column} has no retention rule.", hint=hint, id="dialogwerk.E001") for column in uncovered_columns()
     ]
+
+
+@register()
+def pdf_files_can_be_made(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn when the libraries for PDF are missing: everything else works without them."""
+    from dialogwerk.core.printing import PACKAGES, missing_libraries
+
+    missing = missing_libraries()
+    hint = f"On Debian: apt-get install {PACKAGES}"
+    text = f"PDF files cannot be made here, {', '.join(missing)} missing. All other pages work."
+    return [Warning(text, hint=hint, id="dialogwerk.W002")] if missing else []
