@@ -1,10 +1,8 @@
 """Taking in a region set from GeoJSON."""
 
 import json
-from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from dialogwerk.core.models import AuditRecord
 from dialogwerk.places.actions import import_regions
@@ -68,6 +66,14 @@ def test_region_in_use_cannot_go() -> None:
     assert Region.objects.filter(key="2").exists()
 
 
+def test_a_region_with_a_new_key_gets_the_address_of_the_old_one() -> None:
+    bring(collection(SOUTH))
+
+    bring(collection(SOUTH | {"properties": {"NR": 9, "GEN": "Südwestfalen"}}))
+
+    assert list(Region.objects.values_list("key", "slug")) == [("9", "sudwestfalen")]
+
+
 def test_two_regions_of_one_name_get_addresses_of_their_own() -> None:
     other = NORTH | {"properties": {"NR": 2, "GEN": "Südwestfalen"}}
     bring(collection(SOUTH, other))
@@ -115,22 +121,3 @@ def test_file_that_cannot_be_used_is_told_why(content: bytes, told: str) -> None
 def test_missing_property_names_those_that_are_there() -> None:
     with pytest.raises(RegionFileError, match="Die Datei hat: GEN, NR"):
         bring(collection(SOUTH), key="AGS")
-
-
-def test_command_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "kammern.geojson"
-    file.write_bytes(collection(SOUTH, NORTH))
-
-    call_command("import_regions", str(file), slug="kammern", title="Kammerbezirke", key="NR", name="GEN")
-
-    assert "Kammerbezirke: 2 neu, 0 schon da, 0 entfallen." in capsys.readouterr().out
-
-
-def test_command_says_why_not(tmp_path: Path) -> None:
-    arguments = {"slug": "kammern", "title": "Kammerbezirke", "key": "NR", "name": "GEN"}
-    with pytest.raises(CommandError, match="lässt sich nicht lesen"):
-        call_command("import_regions", str(tmp_path / "nichts.json"), **arguments)
-    file = tmp_path / "kaputt.json"
-    file.write_text("{")
-    with pytest.raises(CommandError, match="kein gültiges JSON"):
-        call_command("import_regions", str(file), **arguments)

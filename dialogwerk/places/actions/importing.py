@@ -1,5 +1,6 @@
 """Taking in a region set of one's own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,41 +19,64 @@ from dialogwerk.places.region_file import RegionFileError, RegionShape, read_reg
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did: the set, and how many regions are new, were there already, or went."""
+    """What an import did: the set, how many regions are new, were there already, or went, and what was resettled."""
 
     region_set: RegionSet
     added: int
     kept: int
     removed: int
     empty: tuple[str, ...]
+    resettled: int = 0
 
 
 @transaction.atomic
 def import_regions(
-    *, actor: Any, content: bytes, slug: str, title: str, key: str, name: str, note: str = ""
+    *,
+    actor: Any,
+    content: bytes,
+    slug: str,
+    title: str,
+    key: str,
+    name: str,
+    note: str = "",
+    resettle: Callable[[RegionSet], int] | None = None,
 ) -> ImportResult:
     """Make or renew the region set `slug` from a GeoJSON file; regions are recognised by their key.
 
-    Municipalities belong to the region that holds their middle; `ImportResult.empty` names regions without one. What
-    is in the dialogue keeps its region. The same file again changes nothing. Raises `RegionFileError` for a file
-    that cannot be used, and for a region in use that the file lacks.
+    Municipalities belong to the region that holds their middle; `ImportResult.empty` names regions without one.
+    `resettle` moves what higher rooms keep by point into the new regions before old ones go, and returns how much
+    that was; what has no point keeps its region. The same file again changes nothing. Raises `RegionFileError` for a
+    file that cannot be used, and for a region still in use that the file lacks.
     """
     shapes = read_region_file(content, key=key, name=name)
     region_set, _made = RegionSet.objects.update_or_create(slug=slug, defaults={"title": title, "note": note})
     known = {region.key: region for region in region_set.regions.all()}
-    removed = _remove(known, {shape.key for shape in shapes})
+    gone = _set_aside(known, {shape.key for shape in shapes})
     slugs = _slugs(shapes)
     regions = [_write(region_set, known.get(shape.key), shape, slugs[shape.key]) for shape in shapes]
     empty = _write_members(regions, shapes)
+    resettled = resettle(region_set) if resettle else 0
+    _remove(gone)
     region_set.outlines_hash = hash_of([shape.area.__geo_interface__ for shape in shapes])
     region_set.save()
     added = sum(shape.key not in known for shape in shapes)
-    audit.record(actor=actor, act="import_regions", target=region_set, added=added, removed=removed)
-    return ImportResult(region_set, added, len(shapes) - added, removed, empty)
+    audit.record(
+        actor=actor, act="import_regions", target=region_set, added=added, removed=len(gone), resettled=resettled
+    )
+    return ImportResult(region_set, added, len(shapes) - added, len(gone), empty, resettled)
 
 
-def _remove(known: dict[str, Region], wanted: set[str]) -> int:
+def _set_aside(known: dict[str, Region], wanted: set[str]) -> list[Region]:
+    """Return the regions that the file lacks; they hold no place and no address that a new one may want."""
     gone = [region for key, region in known.items() if key not in wanted]
+    for region in gone:
+        region.slug = f"{region.slug[:60]}-{region.pk}"
+        region.save(update_fields=["slug"])
+        region.municipalities.clear()
+    return gone
+
+
+def _remove(gone: list[Region]) -> None:
     for region in gone:
         try:
             region.delete()
@@ -60,7 +84,6 @@ def _remove(known: dict[str, Region], wanted: set[str]) -> int:
             raise RegionFileError(
                 _("Die Region „%(name)s“ fehlt in der Datei, wird aber in einem Dialog gebraucht.") % {"name": region}
             ) from error
-    return len(gone)
 
 
 def _slugs(shapes: list[RegionShape]) -> dict[str, str]:

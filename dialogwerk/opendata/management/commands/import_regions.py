@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from dialogwerk.entries.actions.regions import find_regions_anew
 from dialogwerk.places.actions import import_regions
 from dialogwerk.places.region_file import RegionFileError
 
@@ -32,9 +33,10 @@ class Command(BaseCommand):
             raise CommandError(f"Die Datei „{file}“ lässt sich nicht lesen: {error.strerror}.") from error
         chosen = {name: told[name] for name in ("slug", "title", "key", "name", "note")}
         try:
-            done = import_regions(actor=None, content=content, **chosen)
+            done = import_regions(actor=None, content=content, resettle=find_regions_anew, **chosen)
         except RegionFileError as error:
             raise CommandError(str(error.message)) from error
         self.stdout.write(f"{done.region_set.title}: {done.added} neu, {done.kept} schon da, {done.removed} entfallen.")
+        self.stdout.write(f"{done.resettled} Einträge mit Ort stehen jetzt in anderen Regionen.")
         if done.empty:
             self.stdout.write("Ohne Gemeinde (Punkte finden diese Regionen nicht): " + ", ".join(done.empty[:20]))
