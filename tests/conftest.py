@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from dialogwerk.accounts.models import Person
 from dialogwerk.processes.models import Process, Role
@@ -16,6 +17,12 @@ from tests import factories
 def empty_cache() -> None:
     """Rate limits and remembered words of one test are none of the next one's business."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def in_german() -> None:
+    """A page that was read in English leaves its language behind in the thread."""
+    translation.activate("de")
 
 
 @pytest.fixture
