@@ -38,6 +38,8 @@ VENDOR_FILES = {
     "leaflet/dist/images/marker-icon.png": "leaflet/images",
     "leaflet/LICENSE": "leaflet",
     "@github/markdown-toolbar-element/dist/index.js": "markdown-toolbar",
+    "fractional-indexing/src/index.js": "fractional-indexing",
+    "fractional-indexing/LICENSE": "fractional-indexing",
     "axe-core/axe.min.js": "axe",
 }
 

@@ -57,7 +57,7 @@ class Feed:
         try:
             board = Board.objects.select_related("lab__pitch__table").get(pk=self.board)
             cards = changes_of(board, self.seq) if board.seq > self.seq else []
-            told: dict[str, Any] = {"cursor": board.seq, "clock": board.clock, "cards": cards}
+            told: dict[str, Any] = {"since": self.seq, "cursor": board.seq, "clock": board.clock, "cards": cards}
             is_news = bool(cards) or board.lab.seq != self.lab_seq
             told["lab"] = told_of_lab(board.lab)
             self.seq, self.lab_seq = board.seq, board.lab.seq

@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from dialogwerk.labs.merging import heads
-from dialogwerk.labs.models import Board, Card, Device, DeviceRole, Lab, Life
+from dialogwerk.labs.models import Board, Card, CardKind, Device, DeviceRole, Lab, Life
 
 PRESENT = datetime.timedelta(minutes=5)
 
@@ -97,6 +98,31 @@ def own_dots(device: Device, lab: Lab) -> dict[str, str]:
     """Return where the dots of a device lie in the current round: slot -> card. One query."""
     dots = device.dots.filter(round=lab.dot_round).exclude(card=None)
     return {str(slot): str(card) for slot, card in dots.values_list("slot", "card")}
+
+
+@dataclass(frozen=True)
+class ShownCard:
+    """A card as one person at the table sees it. `dots` is None while nobody may see them."""
+
+    card: Card
+    is_own: bool
+    own_dots: int
+    dots: int | None
+
+
+def shown_cards(board: Board, device: Device | None, own: dict[str, str]) -> list[ShownCard]:
+    """Return the cards that hang on a board in its order; `own` is where the device's dots lie. One query."""
+    lab = board.lab
+    shows_dots = lab.dot_round > 0 and not lab.hides_dots
+    return [
+        ShownCard(
+            card=card,
+            is_own=device is not None and card.device_id == device.pk,
+            own_dots=list(own.values()).count(str(card.pk)),
+            dots=card.dots.get(str(lab.dot_round), 0) if shows_dots else None,
+        )
+        for card in hanging(board.cards.filter(kind=CardKind.NOTE))
+    ]
 
 
 def hanging(cards: Iterable[Card]) -> list[Card]:

@@ -7,6 +7,7 @@ import { start as startSending } from "./resend.js";
 const modules = {
   autosave: () => import("./autosave.js"),
   copy: () => import("./copy.js"),
+  "lab-table": () => import("./lab-table.js"),
   map: () => import("./map.js"),
   "point-picker": () => import("./point-picker.js"),
 };
