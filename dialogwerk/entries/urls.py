@@ -32,5 +32,10 @@ urlpatterns = [
         tending.remove_image,
         name="remove_image",
     ),
+    path(
+        "werkstatt/<slug:process>/eintraege/<int:number>/bilder/zurueckholen/",
+        tending.bring_image_back,
+        name="bring_image_back",
+    ),
     path("<slug:process>/eintraege/<int:number>-<slug:slug>/", views.entry, name="entry"),
 ]

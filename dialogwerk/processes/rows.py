@@ -1,4 +1,4 @@
-"""The lists of a dialogue that are edited row by row: which model, which fields, what belongs to a row."""
+"""The lists of a dialogue that are edited row by row: which model, which fields."""
 
 import hashlib
 import json
@@ -24,13 +24,12 @@ from dialogwerk.processes.models import (
 
 @dataclass(frozen=True)
 class RowList:
-    """A list of rows under one parent. `parts` are the accessors of what is removed together with a row."""
+    """A list of rows under one parent."""
 
     key: str
     model: type[models.Model]
     fields: tuple[str, ...]
     parent: str = "process"
-    parts: tuple[str, ...] = ()
 
     @property
     def is_ordered(self) -> bool:
@@ -53,7 +52,7 @@ ROW_LISTS = {
         RowList("leitfragen", GuidingQuestion, ("text", "position")),
         RowList("phasen", Phase, ("title", "text", "opens_at", "closes_at", "acts", "asked_fields")),
         RowList("bausteine", BuildingBlock, ("title", "text", "position")),
-        RowList("themen", Vocabulary, ("title", "position"), parts=("topics",)),
+        RowList("themen", Vocabulary, ("title", "position")),
         RowList("themenfelder", Topic, ("title", "text", "position"), parent="vocabulary"),
         RowList(
             "regionen",
@@ -61,8 +60,8 @@ ROW_LISTS = {
             ("region_id", "agency_id", "contact_office", "contact_email", "contact_phone", "text"),
         ),
         RowList("regeln", Rule, ("title", "text", "position")),
-        RowList("gremien", Committee, ("name", "kind", "region_id", "text"), parts=("benches",)),
-        RowList("baenke", Bench, ("name", "position"), parent="committee", parts=("seats",)),
+        RowList("gremien", Committee, ("name", "kind", "region_id", "text")),
+        RowList("baenke", Bench, ("name", "position"), parent="committee"),
         RowList("partner", PartnerProcess, ("name", "city", "country", "url", "text")),
     )
 }

@@ -60,6 +60,8 @@ ACT_WORDS: dict[str, Words] = {
     "remove_attachment": gettext_lazy("hat eine Datei entfernt"),
     "remove_programme_item": gettext_lazy("hat einen Programmpunkt entfernt"),
     "remove_table": gettext_lazy("hat einen Tisch entfernt"),
+    "bring_part_back": gettext_lazy("hat Entferntes zurückgeholt"),
+    "bring_attachment_back": gettext_lazy("hat ein Bild zurückgeholt"),
     "renew_preview": gettext_lazy("hat den Vorschau-Link erneuert"),
     "restore_list": gettext_lazy("hat Entferntes zurückgeholt"),
     "revise_entry": gettext_lazy("hat den Text geändert"),

@@ -1,12 +1,16 @@
 """The team's desk: merge and undo, stage, answer, pictures, text. All of it as plain forms."""
 
+import datetime
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from dialogwerk.core.models import AuditRecord
+from dialogwerk.core.retention import enforce_retention
 from dialogwerk.entries.actions.attachments import UnusableImage, attach_image, remove_attachment
 from dialogwerk.entries.models import Attachment, Entry, Kind, Link, OfficialAnswer, Relation, Stage, State
 from tests import factories
@@ -213,11 +217,27 @@ def test_a_picture_is_attached_and_removed_on_the_page(signed_in, edith, ideas) 
     assert not Attachment.objects.exists()
 
 
-def test_removing_a_picture_removes_its_files(ideas, edith, django_capture_on_commit_callbacks) -> None:
+def test_a_removed_picture_can_be_brought_back_on_the_page(signed_in, edith, ideas) -> None:
+    attachment = attach_image(actor=edith, entry=ideas[0], upload=picture(), alt="Wiese")
+    client, page = signed_in(edith), f"/werkstatt/dialog/eintraege/{ideas[0].pk}/"
+    html = client.post(f"{page}bilder/{attachment.pk}/entfernen/", follow=True).content.decode()
+
+    client.post(re.search(r'action="([^"]*zurueckholen/[^"]*)"', html)[1])
+
+    assert list(ideas[0].attachments.all()) == [attachment]
+    assert list(AuditRecord.objects.values_list("act", flat=True).order_by("pk"))[-1] == "bring_attachment_back"
+
+
+def test_a_removed_picture_goes_with_its_files_after_a_week(ideas, edith, django_capture_on_commit_callbacks) -> None:
     attachment = attach_image(actor=edith, entry=ideas[0], upload=picture(), alt="Wiese")
     storage, name = attachment.file.storage, attachment.file.name
 
+    remove_attachment(actor=edith, attachment=attachment)
+    enforce_retention()
+    assert storage.exists(name)
+    Attachment._base_manager.update(removed_at=timezone.now() - datetime.timedelta(days=8))
     with django_capture_on_commit_callbacks(execute=True):
-        remove_attachment(actor=edith, attachment=attachment)
+        enforce_retention()
 
     assert not storage.exists(name)
+    assert not Attachment._base_manager.exists()

@@ -1,9 +1,11 @@
 """The back office of events: acts, refusals, audit, forms without JavaScript."""
 
 import datetime
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from dialogwerk.core.errors import Conflict, NotPossibleNow
@@ -186,6 +188,81 @@ def test_the_programme_is_written_changed_and_taken_out(signed_in, coming, edith
     assert "Guten Tag" in asked.content.decode()
     assert not ProgrammeItem.objects.exists()
     assert acts() == ["add_programme_item", "change_programme_item", "remove_programme_item"]
+
+
+def way_back(response) -> str:
+    """Return where the button in the message leads."""
+    html = response.content.decode()
+    assert "Rückgängig" in html
+    return re.search(r'action="([^"]*zurueckholen/\?kept=\w+)"', html)[1]
+
+
+def test_a_point_of_the_programme_comes_back(signed_in, coming, edith) -> None:
+    item = actions.add_programme_item(
+        actor=edith, event=coming, starts_at="16:00", kind="begruessung", title="Willkommen", speaker="Leitung"
+    )
+    client = signed_in(edith)
+    removed = client.post(f"{one(coming)}programm/{item.pk}/entfernen/", follow=True)
+    assert not ProgrammeItem.objects.exists()
+
+    page = client.post(way_back(removed), follow=True)
+
+    back = ProgrammeItem.objects.get()
+    assert (back.pk, back.title, back.speaker) == (item.pk, "Willkommen", "Leitung")
+    assert "„Willkommen“ ist wieder da." in page.content.decode()
+    assert acts()[-2:] == ["remove_programme_item", "bring_part_back"]
+
+
+def test_a_table_comes_back_with_topics_persona_and_fields(signed_in, lab, edith) -> None:
+    topic = factories.TopicFactory(vocabulary__process=lab.entry.process)
+    (table,) = actions.lay_out_matrix(actor=edith, event=lab, groups=["Handel"], topics=[topic])
+    table.cells.update(result="Lernen am Band")
+    Table.objects.update(persona_name="Meltem, 34")
+    client = signed_in(edith)
+
+    client.post(way_back(client.post(f"{one(lab)}tische/{table.pk}/entfernen/", follow=True)))
+
+    back = Table.objects.get()
+    assert (back.pk, back.number, back.persona_name) == (table.pk, table.number, "Meltem, 34")
+    assert list(back.topics.all()) == [topic]
+    assert back.cells.get().result == "Lernen am Band"
+
+
+def test_the_way_back_is_only_for_who_removed_and_only_once(client, signed_in, lab, edith, lena) -> None:
+    table = factories.TableFactory(event=lab, number=1)
+    address = way_back(signed_in(edith).post(f"{one(lab)}tische/{table.pk}/entfernen/", follow=True))
+    other = Client()
+    other.force_login(lena, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert other.post(address).status_code == 409
+    assert client.get(address).status_code == 405
+    assert client.post(address).status_code == 302
+    assert client.post(address).status_code == 409
+    assert list(Table.objects.all()) == [table]
+
+
+def test_a_table_whose_number_was_given_away_does_not_come_back(signed_in, lab, edith) -> None:
+    table = factories.TableFactory(event=lab, number=1)
+    client = signed_in(edith)
+    address = way_back(client.post(f"{one(lab)}tische/{table.pk}/entfernen/", follow=True))
+    factories.TableFactory(event=lab, number=1, title="Neu")
+
+    answer = client.post(address)
+
+    assert answer.status_code == 409
+    assert "Inzwischen gibt es etwas Gleiches" in answer.content.decode()
+    assert Table.objects.get().title == "Neu"
+
+
+def test_a_picture_comes_back(signed_in, lab, edith) -> None:
+    picture = lab.entry.attachments.create(file="x.webp", alt="Volle Tische")
+    client = signed_in(edith)
+    removed = client.post(f"{one(lab)}bilder/{picture.pk}/entfernen/", follow=True)
+    assert not lab.entry.attachments.exists()
+
+    client.post(way_back(removed))
+
+    assert list(lab.entry.attachments.all()) == [picture]
 
 
 def test_tables_come_from_a_matrix(signed_in, lab, edith) -> None:

@@ -123,6 +123,37 @@ def test_removed_rows_come_back_with_their_parts(process, lena) -> None:
     assert acts() == ["save_list", "restore_list"]
 
 
+def test_removed_topics_come_back_at_their_places_with_their_links(process, lena) -> None:
+    vocabulary = factories.VocabularyFactory(process=process)
+    names = ("A", "B", "C", "D")
+    topics = [
+        factories.TopicFactory(vocabulary=vocabulary, title=name, position=place) for place, name in enumerate(names)
+    ]
+    elsewhere = factories.TopicFactory()
+    topics[1].maps_to.add(elsewhere)
+    elsewhere.maps_to.add(topics[2])
+    rows = [{"row": topics[place].pk, "title": names[place], "text": ""} for place in (0, 3)]
+    saved = save(process, lena, "themenfelder", rows, removed=[topics[1].pk, topics[2].pk], parent=vocabulary)
+    assert [topic.title for topic in vocabulary.topics.all()] == ["A", "D"]
+
+    restore_rows(actor=lena, process=process, row_list=ROW_LISTS["themenfelder"], parent=vocabulary, kept=saved.kept)
+
+    assert [topic.title for topic in vocabulary.topics.all()] == ["A", "B", "C", "D"]
+    assert list(topics[1].maps_to.all()) == [elsewhere]
+    assert list(elsewhere.maps_to.all()) == [topics[2]]
+
+
+def test_a_phase_comes_back_as_it_was(process, lena) -> None:
+    phase = process.phases.get()
+    before = {field.name: getattr(phase, field.name) for field in phase._meta.fields}
+    saved = save(process, lena, "phasen", [], removed=[phase.pk])
+
+    restore_rows(actor=lena, process=process, row_list=ROW_LISTS["phasen"], parent=process, kept=saved.kept)
+
+    phase = process.phases.get()
+    assert {field.name: getattr(phase, field.name) for field in phase._meta.fields} == before
+
+
 def test_a_topic_in_use_stays_and_says_why(process, lena) -> None:
     topic = factories.TopicFactory(vocabulary__process=process, title="Weiterbildung")
     factories.EntryFactory(process=process).topics.add(topic)

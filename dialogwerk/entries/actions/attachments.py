@@ -3,7 +3,6 @@
 import io
 import uuid
 import warnings
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -36,7 +36,7 @@ def attach_image(
 ) -> Attachment:
     """Attach a picture to an entry as WebP in two sizes, without EXIF and place. Raises `UnusableImage`."""
     picture = open_image(upload)
-    position = entry.attachments.aggregate(last=Max("position"))["last"]
+    position = Attachment._base_manager.filter(entry=entry).aggregate(last=Max("position"))["last"]
     attachment = Attachment(
         entry=entry,
         kind=AttachmentKind.IMAGE,
@@ -52,22 +52,33 @@ def attach_image(
     attachment.small.save(f"{name}-s.webp", _webp(_scaled(picture, SMALL)), save=False)
     attachment.full_clean()
     attachment.save()
-    audit.record(
-        actor=actor, act="attach_image", target=entry, process_slug=entry.process.slug, attachment=attachment.pk
-    )
+    _record(actor, "attach_image", attachment)
     return attachment
 
 
 @transaction.atomic
 def remove_attachment(*, actor: Any, attachment: Attachment) -> None:
-    """Take a picture away, and its files once the act is committed."""
-    entry, number = attachment.entry, attachment.pk
-    storage = attachment.file.storage
-    names = [file.name for file in (attachment.file, attachment.small) if file.name]
-    attachment.delete()
-    for name in names:
-        transaction.on_commit(partial(storage.delete, name))
-    audit.record(actor=actor, act="remove_attachment", target=entry, process_slug=entry.process.slug, attachment=number)
+    """Take a picture away. It can be brought back until retention deletes it with its files."""
+    attachment.removed_at = timezone.now()
+    attachment.save(update_fields=["removed_at"])
+    _record(actor, "remove_attachment", attachment)
+
+
+@transaction.atomic
+def bring_attachment_back(*, actor: Any, entry: Entry, number: int) -> Attachment:
+    """Show a removed picture again, at its former place. Raises `NotPossibleNow` where it is gone for good."""
+    attachment = Attachment._base_manager.filter(entry=entry, pk=number, removed_at__isnull=False).first()
+    if attachment is None:
+        raise NotPossibleNow(_("Es gibt hier nichts mehr zurückzuholen."))
+    attachment.entry, attachment.removed_at = entry, None
+    attachment.save(update_fields=["removed_at"])
+    _record(actor, "bring_attachment_back", attachment)
+    return attachment
+
+
+def _record(actor: Any, act: str, attachment: Attachment) -> None:
+    entry = attachment.entry
+    audit.record(actor=actor, act=act, target=entry, process_slug=entry.process.slug, attachment=attachment.pk)
 
 
 def open_image(upload: UploadedFile) -> Image.Image:

@@ -53,8 +53,19 @@ class AttachmentKind(models.TextChoices):
     DOCUMENT = "document", _("Dokument")
 
 
+class PresentAttachments(models.Manager["Attachment"]):
+    """Attachments without those that were removed and can still be brought back."""
+
+    def get_queryset(self) -> models.QuerySet["Attachment"]:
+        """Leave the removed ones out."""
+        return super().get_queryset().filter(removed_at=None)
+
+
 class Attachment(models.Model):
-    """A picture or document of an entry, with its description and copyright line."""
+    """A picture or document of an entry, with its description and copyright line.
+
+    A removed one is seen by nobody; it goes for good, with its files, when its retention rule says so.
+    """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="attachments")
     kind = models.CharField(max_length=10, choices=AttachmentKind, default=AttachmentKind.IMAGE)
@@ -67,6 +78,9 @@ class Attachment(models.Model):
     height = models.PositiveIntegerField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     added_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(_("entfernt"), null=True, blank=True)
+
+    objects = PresentAttachments()
 
     class Meta:
         verbose_name = _("Anhang")

@@ -8,16 +8,19 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from dialogwerk.accounts.models import Organisation
 from dialogwerk.core.errors import Conflict, NotPossibleNow
 from dialogwerk.core.gate import may, require
 from dialogwerk.core.permissions import Permission
+from dialogwerk.core.removal import keep_for_undo, take_kept
 from dialogwerk.core.text import render_differences
 from dialogwerk.entries.actions import add_entry, change_state, revise_entry
 from dialogwerk.entries.actions.answers import give_official_answer
-from dialogwerk.entries.actions.attachments import attach_image, remove_attachment
+from dialogwerk.entries.actions.attachments import attach_image, bring_attachment_back, remove_attachment
 from dialogwerk.entries.actions.maturity import set_stage
 from dialogwerk.entries.addresses import PAGES, page_of
 from dialogwerk.entries.forms.tending import AnswerForm, EntryForm, ImageForm, StageForm, TextForm
@@ -73,7 +76,18 @@ def remove_image(request: HttpRequest, process: str, number: int, attachment: in
     require(request.user, Permission.EDIT_ENTRY, entry)
     if request.method == "POST":
         remove_attachment(actor=request.user, attachment=get_object_or_404(entry.attachments, pk=attachment))
-        messages.success(request, _("Das Bild ist entfernt."))
+        address = reverse("entries:bring_image_back", args=[process, number])
+        keep_for_undo(request, _("Das Bild ist entfernt."), kept=str(attachment), address=address)
+    return redirect("entries:tend", process, number)
+
+
+@require_POST
+def bring_image_back(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    """Show a picture again that was just removed."""
+    _process, entry = _entry(request, process, number)
+    require(request.user, Permission.EDIT_ENTRY, entry)
+    bring_attachment_back(actor=request.user, entry=entry, number=int(take_kept(request)))
+    messages.success(request, _("Das Bild ist wieder da."))
     return redirect("entries:tend", process, number)
 
 

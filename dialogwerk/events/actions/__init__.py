@@ -8,6 +8,7 @@ from dialogwerk.events.actions.details import (
     reinstate_event,
     unpublish_event,
 )
+from dialogwerk.events.actions.parts import bring_part_back
 from dialogwerk.events.actions.programme import add_programme_item, change_programme_item, remove_programme_item
 from dialogwerk.events.actions.review import publish_review
 from dialogwerk.events.actions.tables import add_table, change_table, lay_out_matrix, remove_table
@@ -15,6 +16,7 @@ from dialogwerk.events.actions.tables import add_table, change_table, lay_out_ma
 __all__ = [
     "add_programme_item",
     "add_table",
+    "bring_part_back",
     "cancel_event",
     "change_event",
     "change_programme_item",

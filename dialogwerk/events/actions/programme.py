@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from dialogwerk.core import audit
+from dialogwerk.core.removal import remove_rows
 from dialogwerk.events.actions.parts import save_part
 from dialogwerk.events.models import Event, ProgrammeItem
 
@@ -27,12 +28,10 @@ def change_programme_item(*, actor: Any, item: ProgrammeItem, expected_version: 
 
 
 @transaction.atomic
-def remove_programme_item(*, actor: Any, item: ProgrammeItem) -> dict[str, Any]:
-    """Take a point out of the programme and return its fields, so that it can be put back."""
-    fields = {name: getattr(item, name) for name in ("starts_at", "ends_at", "kind", "title", "speaker")}
+def remove_programme_item(*, actor: Any, item: ProgrammeItem) -> str:
+    """Take a point out of the programme; return what `bring_part_back` needs."""
     _record(actor, "remove_programme_item", item.event, item=item.pk, title=item.title)
-    item.delete()
-    return fields
+    return remove_rows([item])
 
 
 def _record(actor: Any, act: str, event: Event, **detail: Any) -> None:

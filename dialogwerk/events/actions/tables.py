@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
+from dialogwerk.core.removal import remove_rows
 from dialogwerk.events.actions.parts import save_part
 from dialogwerk.events.models import Event, MatrixCell, Table
 from dialogwerk.processes.models import Topic
@@ -53,8 +54,11 @@ def change_table(
 
 
 @transaction.atomic
-def remove_table(*, actor: Any, table: Table) -> None:
-    """Remove a table nothing came from. Raises `NotPossibleNow` where contributions or ideas name it."""
+def remove_table(*, actor: Any, table: Table) -> str:
+    """Remove a table nothing came from; return what `bring_part_back` needs.
+
+    Raises `NotPossibleNow` where contributions or ideas name it.
+    """
     count = table.event.entry.originated.filter(origin_table=table.number).count()
     if count:
         raise NotPossibleNow(
@@ -67,7 +71,7 @@ def remove_table(*, actor: Any, table: Table) -> None:
             what_to_do=_("Ändern Sie den Tisch, statt ihn zu entfernen."),
         )
     _record(actor, "remove_table", table.event, table=table.number, title=table.title)
-    table.delete()
+    return remove_rows([table])
 
 
 @transaction.atomic

@@ -5,14 +5,23 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from dialogwerk.core.errors import Conflict
-from dialogwerk.entries.actions.attachments import UnusableImage, attach_image, remove_attachment
+from dialogwerk.core.removal import keep_for_undo, take_kept
+from dialogwerk.entries.actions.attachments import (
+    UnusableImage,
+    attach_image,
+    bring_attachment_back,
+    remove_attachment,
+)
 from dialogwerk.events import queries
 from dialogwerk.events.actions import (
     add_programme_item,
     add_table,
+    bring_part_back,
     change_programme_item,
     change_table,
     lay_out_matrix,
@@ -69,8 +78,9 @@ def remove_item(request: HttpRequest, process: str, number: int, item: int) -> H
     event = event_for(request, process, number)
     its_item = get_object_or_404(ProgrammeItem.objects.select_related("event__entry__process"), pk=item, event=event)
     if request.method == "POST":
-        remove_programme_item(actor=request.user, item=its_item)
-        messages.success(request, _("„%(title)s“ ist aus dem Programm genommen.") % {"title": its_item.title})
+        kept = remove_programme_item(actor=request.user, item=its_item)
+        text = _("„%(title)s“ ist aus dem Programm genommen.") % {"title": its_item.title}
+        keep_for_undo(request, text, kept=kept, address=reverse("events:bring_back", args=[process, number]))
         return redirect("events:programme", process=process, number=number)
     context = page_context(event, "programme", what=its_item.title, back="events:programme")
     return render(request, "events/workshop/remove.html", context)
@@ -124,11 +134,21 @@ def drop_table(request: HttpRequest, process: str, number: int, table: int) -> H
     event = event_for(request, process, number)
     its_table = get_object_or_404(Table.objects.select_related("event__entry__process"), pk=table, event=event)
     if request.method == "POST":
-        remove_table(actor=request.user, table=its_table)
-        messages.success(request, _("Tisch %(number)s ist entfernt.") % {"number": its_table.number})
+        kept = remove_table(actor=request.user, table=its_table)
+        text = _("Tisch %(number)s ist entfernt.") % {"number": its_table.number}
+        keep_for_undo(request, text, kept=kept, address=reverse("events:bring_back", args=[process, number]))
         return redirect("events:tables", process=process, number=number)
     context = page_context(event, "tables", what=str(its_table), back="events:tables")
     return render(request, "events/workshop/remove.html", context)
+
+
+@require_POST
+def bring_back(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    """Put back what was just removed: a point of the programme or a table."""
+    event = event_for(request, process, number)
+    part = bring_part_back(actor=request.user, event=event, kept=take_kept(request))
+    messages.success(request, _("„%(what)s“ ist wieder da.") % {"what": part})
+    return redirect("events:tables" if isinstance(part, Table) else "events:programme", process, number)
 
 
 def review(request: HttpRequest, process: str, number: int) -> HttpResponse:
@@ -176,10 +196,20 @@ def drop_picture(request: HttpRequest, process: str, number: int, picture: int) 
     attachment = get_object_or_404(event.entry.attachments.select_related("entry__process"), pk=picture)
     if request.method == "POST":
         remove_attachment(actor=request.user, attachment=attachment)
-        messages.success(request, _("Das Bild ist entfernt."))
+        address = reverse("events:bring_picture_back", args=[process, number])
+        keep_for_undo(request, _("Das Bild ist entfernt."), kept=str(attachment.pk), address=address)
         return redirect("events:pictures", process=process, number=number)
     context = page_context(event, "pictures", what=str(attachment), back="events:pictures")
     return render(request, "events/workshop/remove.html", context)
+
+
+@require_POST
+def bring_picture_back(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    """Show a picture again that was just removed."""
+    event = event_for(request, process, number)
+    bring_attachment_back(actor=request.user, entry=event.entry, number=int(take_kept(request)))
+    messages.success(request, _("Das Bild ist wieder da."))
+    return redirect("events:pictures", process=process, number=number)
 
 
 def _texts(table: Table) -> dict[str, Any]:

@@ -1,16 +1,17 @@
 """Saving a list of a dialogue as a whole: rows added, changed, put in order, removed and brought back."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core import serializers
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from dialogwerk.accounts.models import Organisation
 from dialogwerk.core import audit
 from dialogwerk.core.errors import Conflict, NotPossibleNow
+from dialogwerk.core.removal import bring_rows_back, remove_rows
 from dialogwerk.core.text import slug_of
 from dialogwerk.processes.models import Bench, Process, ProcessRegion, Seat, Topic, Vocabulary
 from dialogwerk.processes.rows import RowList, mark_of_rows
@@ -58,7 +59,7 @@ def save_rows(
     if mark_of_rows(present, row_list.fields) != seen:
         raise Conflict(_("Diese Liste wurde in der Zwischenzeit geändert."), current=present)
     by_number = {row.pk: row for row in present}
-    saved = _remove(row_list, [by_number[number] for number in removed if number in by_number])
+    saved = _remove(row_list, parent, [by_number[number] for number in removed if number in by_number])
     for position, values in enumerate(wanted, start=1):
         row = by_number.get(values["row"])
         is_new = row is None
@@ -82,23 +83,16 @@ def save_rows(
     return saved
 
 
-def _remove(row_list: RowList, rows: list[Any]) -> Saved:
+def _remove(row_list: RowList, parent: models.Model, rows: list[Any]) -> Saved:
     reasons = {row.pk: reason for row in rows if (reason := reason_to_keep(row))}
     if reasons:
         raise StillInUse(" ".join(reasons.values()), reasons=reasons)
-    kept = [thing for row in rows for thing in (row, *_parts(row, row_list.parts))]
-    saved = Saved(removed=[str(row) for row in rows], kept=serializers.serialize("json", kept))
-    for row in rows:
-        row.delete()
+    present = [row.pk for row in row_list.rows(parent)] if rows else []
+    places = {row.pk: present.index(row.pk) for row in rows}
+    saved = Saved(removed=[str(row) for row in rows])
+    if rows:
+        saved.kept = json.dumps({"places": places, "rows": remove_rows(rows)})
     return saved
-
-
-def _parts(row: Any, accessors: Sequence[str]) -> list[Any]:
-    found = []
-    for accessor in accessors:
-        for part in getattr(row, accessor).all():
-            found += [part, *(_parts(part, ("seats",)) if isinstance(part, Bench) else [])]
-    return found
 
 
 def _write(row: Any, row_list: RowList, values: dict[str, Any], position: int) -> bool:
@@ -162,21 +156,15 @@ FILLS: dict[str, Callable[[Any, str, Any], None]] = {
 
 @transaction.atomic
 def restore_rows(*, actor: Any, process: Process, row_list: RowList, parent: models.Model, kept: str) -> int:
-    """Bring back what `save_rows` removed, with its former numbers; return how many rows.
+    """Bring back what `save_rows` removed, with its former numbers, links and places; return how many rows.
 
     Raises `NotPossibleNow` where something else has taken the place since.
     """
-    things = [item.object for item in serializers.deserialize("json", kept)]
-    try:
-        with transaction.atomic():
-            for thing in things:
-                thing.save(force_insert=True)
-    except IntegrityError as error:
-        raise NotPossibleNow(
-            _("Das Entfernte lässt sich nicht zurückholen, weil es inzwischen etwas Gleiches gibt."),
-            what_to_do=_("Legen Sie es von Hand neu an."),
-        ) from error
+    told = json.loads(kept)
+    things = bring_rows_back(told["rows"])
     rows = [thing for thing in things if isinstance(thing, row_list.model)]
+    if row_list.is_ordered:
+        _put_in_places(row_list.rows(parent), {int(number): place for number, place in told["places"].items()})
     audit.record(
         actor=actor,
         act="restore_list",
@@ -186,3 +174,12 @@ def restore_rows(*, actor: Any, process: Process, row_list: RowList, parent: mod
         restored=len(rows),
     )
     return len(rows)
+
+
+def _put_in_places(rows: list[Any], places: dict[int, int]) -> None:
+    """Order `rows` so that those in `places` stand at their former place among the others."""
+    ordered = [row for row in rows if row.pk not in places]
+    for row in sorted((row for row in rows if row.pk in places), key=lambda row: places[row.pk]):
+        ordered.insert(places[row.pk], row)
+    for position, row in enumerate(ordered, start=1):
+        type(row)._default_manager.filter(pk=row.pk).update(position=position)
