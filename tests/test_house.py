@@ -19,6 +19,7 @@ FLOORS = [
     "processes",
     "entries",
     "events",
+    "registrations",
     "ideas",
     "labs",
     "synthesis",

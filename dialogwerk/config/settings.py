@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "dialogwerk.processes",
     "dialogwerk.entries",
     "dialogwerk.events",
+    "dialogwerk.registrations",
     "dialogwerk.ideas",
     "dialogwerk.labs",
     "dialogwerk.synthesis",

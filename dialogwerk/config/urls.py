@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("dialogwerk.web.urls")),
     path("", include("dialogwerk.entries.urls")),
     path("", include("dialogwerk.processes.urls")),
+    path("", include("dialogwerk.registrations.urls")),
     path("", include("dialogwerk.events.urls")),
     path("", include("dialogwerk.ideas.urls")),
     path("", include("dialogwerk.synthesis.urls")),

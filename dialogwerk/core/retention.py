@@ -97,6 +97,11 @@ def idle_patterns() -> list[str]:
     return [pattern for pattern in patterns if not any(fnmatchcase(column, pattern) for column in known)]
 
 
+def kept_for(model: str) -> timedelta:
+    """Return how long rows of `model` are kept at most, to tell people; `model` must have a rule that deletes it."""
+    return max(deletion.older_than for rule in rules() for deletion in rule.enforce if deletion.model == model)
+
+
 @periodic(every=timedelta(hours=1))
 def enforce_retention() -> None:
     """Delete what is due by every rule."""

@@ -31,14 +31,15 @@ def calendar_of(events: Iterable[Event], *, title: str, source: str = "") -> byt
         calendar.add("refresh-interval", datetime.timedelta(hours=12), parameters={"VALUE": "DURATION"})
     offices = _offices(events)
     for event in events:
-        calendar.add_component(_component(event, offices.get((event.entry.process_id, event.entry.region_id or 0))))
+        calendar.add_component(component_of(event, offices.get((event.entry.process_id, event.entry.region_id or 0))))
     if events:
         calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _component(event: Event, office: ProcessRegion | None) -> icalendar.Event:
-    address = settings.BASE_URL + page_of(event.entry)
+def component_of(event: Event, office: ProcessRegion | None = None, link: str = "") -> icalendar.Event:
+    """Return an event as a part of a calendar file; `link` leads elsewhere than to its page. No query."""
+    address = link or settings.BASE_URL + page_of(event.entry)
     component = icalendar.Event()
     component.add("uid", str(event.entry.uuid))
     component.add("sequence", event.sequence)

@@ -17,6 +17,7 @@ from dialogwerk.processes.setup import PART
 Words = str | Promise
 # the name of an act -> what somebody did; the thing is named behind it
 ACT_WORDS: dict[str, Words] = {
+    "accept_offer": gettext_lazy("hat einen angebotenen Platz angenommen"),
     "add_comment": gettext_lazy("hat kommentiert"),
     "add_entry": gettext_lazy("hat angelegt"),
     "add_programme_item": gettext_lazy("hat einen Programmpunkt hinzugefügt"),
@@ -25,10 +26,12 @@ ACT_WORDS: dict[str, Words] = {
     "assign_region": gettext_lazy("hat der Region zugeordnet"),
     "attach_image": gettext_lazy("hat ein Bild hinzugefügt"),
     "cancel_event": gettext_lazy("hat einen Termin abgesagt"),
+    "cancel_registration": gettext_lazy("hat eine Anmeldung abgesagt"),
     "change_challenge_set": gettext_lazy("hat die Angaben zu den Herausforderungen geändert"),
     "change_comment_state": gettext_lazy("hat die Sichtbarkeit eines Kommentars geändert"),
     "change_event": gettext_lazy("hat einen Termin geändert"),
     "change_programme_item": gettext_lazy("hat einen Programmpunkt geändert"),
+    "change_registration": gettext_lazy("hat eine Anmeldung geändert"),
     "change_state": gettext_lazy("hat die Sichtbarkeit geändert"),
     "change_status": gettext_lazy("hat den Stand des Dialogs geändert"),
     "change_table": gettext_lazy("hat einen Tisch geändert"),
@@ -38,11 +41,13 @@ ACT_WORDS: dict[str, Words] = {
     "decide": gettext_lazy("hat als Moderation entschieden"),
     "edit_comment": gettext_lazy("hat einen Kommentar geändert"),
     "end_role": gettext_lazy("hat eine Rolle beendet"),
+    "expire_offer": gettext_lazy("hat ein Platzangebot verfallen lassen"),
     "flag_entry": gettext_lazy("hat gemeldet"),
     "give_official_answer": gettext_lazy("hat offiziell geantwortet"),
     "give_role": gettext_lazy("hat eine Rolle gegeben"),
     "import_contributions": gettext_lazy("hat Beiträge eingelesen"),
     "import_regions": gettext_lazy("hat Regionen eingelesen"),
+    "keep_numbers": gettext_lazy("hat die Zahl der Teilnehmenden festgehalten"),
     "lay_out_matrix": gettext_lazy("hat die Tische als Matrix angelegt"),
     "link_entries": gettext_lazy("hat verknüpft"),
     "map_topic": gettext_lazy("hat ein Themenfeld zugeordnet"),
@@ -50,12 +55,14 @@ ACT_WORDS: dict[str, Words] = {
     "mark_need": gettext_lazy("hat einen Bedarf abgehakt"),
     "merge_entries": gettext_lazy("hat zusammengeführt"),
     "move_challenge": gettext_lazy("hat Herausforderungen umgeordnet"),
+    "offer_seat": gettext_lazy("hat einen frei gewordenen Platz angeboten"),
     "offer_support": gettext_lazy("möchte mitmachen"),
     "place_entry": gettext_lazy("hat auf die Karte gesetzt"),
     "publish_challenge_set": gettext_lazy("hat die Herausforderungen veröffentlicht"),
     "publish_event": gettext_lazy("hat einen Termin veröffentlicht"),
     "publish_review": gettext_lazy("hat den Rückblick veröffentlicht"),
     "rate_entry": gettext_lazy("hat bewertet"),
+    "register": gettext_lazy("hat sich angemeldet"),
     "reinstate_event": gettext_lazy("hat eine Absage zurückgenommen"),
     "remove_attachment": gettext_lazy("hat eine Datei entfernt"),
     "remove_programme_item": gettext_lazy("hat einen Programmpunkt entfernt"),
@@ -86,8 +93,9 @@ ACT_WORDS: dict[str, Words] = {
     "withdraw_support": gettext_lazy("hat ein Angebot mitzumachen zurückgezogen"),
     "write_challenge": gettext_lazy("hat eine Herausforderung geschrieben"),
 }
-# who rates and reports what is none of the team's business to read in a list
-QUIET_ACTS = ("rate_entry", "withdraw_rating", "flag_entry")
+# who rates and reports what is none of the team's business to read in a list; who registered stands in its own list
+QUIET_ACTS = ("rate_entry", "withdraw_rating", "flag_entry", "register", "change_registration", "cancel_registration",
+              "accept_offer")  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from dialogwerk.processes.models import (
     Topic,
     Vocabulary,
 )
+from dialogwerk.registrations.models import Registration, RegistrationForm, Status
 
 
 class OrganisationFactory(DjangoModelFactory):
@@ -195,3 +196,26 @@ class CommentFactory(DjangoModelFactory):
     entry = factory.SubFactory(EntryFactory)
     author = factory.SubFactory(PersonFactory)
     text = "Ein Gedanke dazu."
+
+
+class RegistrationFormFactory(DjangoModelFactory):
+    """Open registration for a coming event."""
+
+    class Meta:
+        model = RegistrationForm
+
+    event = factory.SubFactory(EventFactory)
+    capacity = 10
+    reminder_hours = factory.LazyFunction(list)
+
+
+class RegistrationFactory(DjangoModelFactory):
+    class Meta:
+        model = Registration
+
+    form = factory.SubFactory(RegistrationFormFactory)
+    name = factory.Sequence("Gast {}".format)
+    email = factory.Sequence("gast{}@example.org".format)
+    code = factory.Sequence("A{:03}".format)
+    status = Status.CONFIRMED
+    confirmed_at = factory.LazyFunction(timezone.now)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from dialogwerk.entries.models import Entry, Kind, State
 from dialogwerk.events.models import Event
 from dialogwerk.processes.models import Act, Phase, Process, ProcessStatus
+from dialogwerk.registrations.queries import with_registration
 from dialogwerk.web.queries.example import example_numbers, forget_example
 from dialogwerk.web.queries.overview import coming_events
 
@@ -68,8 +69,11 @@ def now_in(process: Process) -> Now:
 
 
 def next_event_of(process: Process) -> Event | None:
-    """Return the next event. One query."""
-    event: Event | None = coming_events().filter(entry__process=process).select_related("entry").first()
+    """Return the next event, with the state of its registration. One query."""
+    coming = with_registration(coming_events().filter(entry__process=process).select_related("entry"))
+    event: Event | None = coming.first()
+    if event is not None:
+        event.entry.process = process
     return event
 
 

@@ -1,0 +1,1 @@
+"""Tests of registration and check-in."""
