@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from simplemma import Lemmatizer
 from simplemma.strategies import DefaultStrategy
 from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
@@ -33,6 +34,11 @@ def render_markdown(text: str) -> SafeString:
     html = re.sub(r"<(/?)h([1-6])>", lambda match: f"<{match[1]}h{min(int(match[2]) - highest + 3, 4)}>", html)
     clean = nh3.clean(html, tags=_TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"})
     return mark_safe(clean)  # nosec: cleaned on the line above
+
+
+def markdown_tokens(text: str) -> list[Token]:
+    """Return what a Markdown text consists of, for writers of other formats than HTML."""
+    return _markdown.parse(text)
 
 
 def plain(text: str) -> str:

@@ -17,9 +17,13 @@ DATE_FIELDS = ("event__starts_at", "published_at", "created_at")
 
 def page_of(entry: Entry) -> str:
     """Return the canonical address of `entry` (its process must be loaded). No query."""
-    name = PAGES.get(Kind(entry.kind), "entries:entry")
-    arguments = {"process": entry.process.slug, "number": entry.pk, "slug": entry.slug or "-"}
-    return reverse(name, kwargs=arguments)
+    return page_named(entry.kind, entry.process.slug, entry.pk, entry.slug)
+
+
+def page_named(kind: str, process: str, number: int, slug: str) -> str:
+    """Return the canonical address of an entry that is known by kind, slug of its process, number and slug."""
+    name = PAGES.get(Kind(kind), "entries:entry")
+    return reverse(name, kwargs={"process": process, "number": number, "slug": slug or "-"})
 
 
 def short_address(entry: Entry) -> str:

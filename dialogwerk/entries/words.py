@@ -44,6 +44,7 @@ READ_BACK: dict[str, Any] = {
     Relation.DECIDED_BY: _("beschloss"),
     Relation.ADOPTED_FROM: _("wurde übernommen von"),
     Relation.BUILDS_ON: _("gründet auf"),
+    Relation.CARRIED_ON: _("wurde weitergeführt bei"),
 }
 
 

@@ -1,19 +1,18 @@
 """Reads of events: lists with what came of them, and everything one event's page shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
-from dialogwerk.entries.models import Entry, Kind, Link, Relation
-from dialogwerk.events.models import Event, EventGroupCount, EventKind, EventSeries, MatrixCell, Table
+from dialogwerk.entries.models import Entry, Kind, Relation
+from dialogwerk.events.models import Event, EventKind, EventSeries, Table
 from dialogwerk.places.models import Region
-from dialogwerk.processes.models import Process, Topic
+from dialogwerk.processes.models import Process
 
-SMALL_GROUP = 3  # fewer people of one group than this are not shown singly
 WENT_ON = (Relation.BECAME, Relation.PURSUED_BY, Relation.TESTED_IN, Relation.TOLD_IN, Relation.CITED_IN,
            Relation.DECIDED_BY, Relation.ADOPTED_FROM, Relation.MERGED_INTO, Relation.BUILDS_ON)  # fmt: skip
 
@@ -94,67 +93,6 @@ def tables_of(event: Event) -> list[Table]:
     )
     tables = event.tables.annotate(contribution_count=Coalesce(Subquery(cards, output_field=IntegerField()), 0))
     return list(tables.prefetch_related("topics"))
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Groups by topics, of a workshop that has both. `cells`: (table, topic) -> field."""
-
-    groups: Sequence[Table]
-    topics: Sequence[Topic]
-    cells: dict[tuple[int, int], MatrixCell]
-
-
-def matrix_of(event: Event, tables: Iterable[Table]) -> Matrix | None:
-    """Return the matrix of an event, None where its tables are no groups. At most one query."""
-    groups = [table for table in tables if table.group]
-    if not groups:
-        return None
-    cells = list(MatrixCell.objects.filter(table__event=event).select_related("topic", "table"))
-    if not cells:
-        return None
-    topics = {cell.topic_id: cell.topic for cell in sorted(cells, key=lambda cell: (cell.topic.position, cell.pk))}
-    return Matrix(groups, list(topics.values()), {(cell.table_id, cell.topic_id): cell for cell in cells})
-
-
-@dataclass(frozen=True)
-class Attendance:
-    """Who came: the groups that are large enough to be named, and all others together."""
-
-    groups: Sequence[tuple[str, int]]
-    others: int
-
-    @property
-    def largest(self) -> int:
-        """The size of the largest bar."""
-        return max([count for _name, count in self.groups] + [self.others, 1])
-
-
-def attendance_of(counts: Iterable[EventGroupCount]) -> Attendance:
-    """Put groups of fewer than three people together, so that nobody can be made out.
-
-    Where that would leave one small group alone, or fewer than three people in all, the next larger group joins them.
-    """
-    large = sorted((count for count in counts if count.count >= SMALL_GROUP), key=lambda count: -count.count)
-    small = [count for count in counts if 0 < count.count < SMALL_GROUP]
-    while small and large and (len(small) < 2 or sum(count.count for count in small) < SMALL_GROUP):
-        small.append(large.pop())
-    return Attendance([(str(one.get_group_display()), one.count) for one in large], sum(one.count for one in small))
-
-
-def ideas_from(event: Event, person: Any) -> list[Entry]:
-    """Return the ideas that arose at the event, by table. One query."""
-    ideas = Entry.objects.visible_to(person).current().of_kind(Kind.IDEA).filter(origin=event.pk)
-    return list(ideas.select_related("process").order_by("origin_table", "title"))
-
-
-def steps_since(ideas: Sequence[Entry], person: Any) -> list[Link]:
-    """Return what became of these ideas, the newest first. At most one query."""
-    if not ideas:
-        return []
-    seen = Entry.objects.visible_to(person).filter(pk=OuterRef("target"))
-    links = Link.objects.filter(source__in=[idea.pk for idea in ideas], relation__in=WENT_ON, undone_at=None)
-    return list(links.filter(Exists(seen)).select_related("source__process", "target__process").order_by("-made_at"))
 
 
 def neighbours(event: Event, person: Any) -> tuple[Event | None, Event | None]:

@@ -32,4 +32,9 @@ urlpatterns = [
     path("<slug:process>/termine/kalender.ics", public.feed, name="feed"),
     path("<slug:process>/termine/<int:number>.ics", public.event_calendar, name="calendar"),
     path("<slug:process>/termine/<int:number>-<slug:slug>/", public.event, name="event"),
+    path(
+        "<slug:process>/termine/<int:number>-<slug:slug>/dokumentation.<str:ending>",
+        public.documentation,
+        name="documentation",
+    ),
 ]

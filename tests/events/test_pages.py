@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from dialogwerk.accounts.models import StakeholderGroup
 from dialogwerk.entries.models import Attachment, Kind, Link, Relation, State
+from dialogwerk.events.attendance import attendance_of
 from dialogwerk.events.models import EventGroupCount, EventKind, EventStatus, MatrixCell, ProgrammeItem
-from dialogwerk.events.queries import attendance_of
 from tests import factories
 
 

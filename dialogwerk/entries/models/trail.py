@@ -25,6 +25,7 @@ class Relation(models.TextChoices):
     DECIDED_BY = "decided_by", _("wurde beschlossen durch")
     ADOPTED_FROM = "adopted_from", _("wurde übernommen als")
     BUILDS_ON = "builds_on", _("ist Grundlage von")
+    CARRIED_ON = "carried_on", _("führte weiter")
 
 
 class Link(models.Model):

@@ -1,7 +1,6 @@
 """Tags of the pages of events."""
 
 import datetime
-from typing import Any
 
 from django import template
 from django.template.defaultfilters import date as format_date
@@ -28,9 +27,3 @@ def day_number(event: Event) -> str:
 def month_and_year(event: Event) -> str:
     """Return „Nov. 2016“."""
     return str(format_date(timezone.localtime(event.starts_at), "M Y"))
-
-
-@register.simple_tag
-def cell_of(cells: dict[Any, Any], table: Any, topic: Any) -> Any:
-    """Return the field of a matrix for one group and one topic, or an empty text."""
-    return cells.get((table.pk, topic.pk), "")

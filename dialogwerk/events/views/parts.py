@@ -29,6 +29,7 @@ from dialogwerk.events.actions import (
     remove_programme_item,
     remove_table,
 )
+from dialogwerk.events.documentation import matrix_of
 from dialogwerk.events.forms import (
     ImageForm,
     MatrixForm,
@@ -95,7 +96,7 @@ def tables(request: HttpRequest, process: str, number: int) -> HttpResponse:
         messages.success(request, _("Die Gruppen sind angelegt. Öffnen Sie eine, um Ergebnisse einzutragen."))
         return redirect("events:tables", process=process, number=number)
     found = queries.tables_of(event)
-    context = page_context(event, "tables", form=form, tables=found, matrix=queries.matrix_of(event, found))
+    context = page_context(event, "tables", form=form, tables=found, matrix=matrix_of(event, found))
     return render(request, "events/workshop/tables.html", context, status=422 if form.errors else 200)
 
 

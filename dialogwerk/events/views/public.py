@@ -1,21 +1,20 @@
 """What everybody sees: the list, the page of one event, the calendars."""
 
-from typing import Any
-
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dialogwerk.accounts.models import StakeholderGroup
 from dialogwerk.core.gate import may
 from dialogwerk.core.permissions import Permission
 from dialogwerk.core.text import slug_of
 from dialogwerk.entries.addresses import page_of, short_address
 from dialogwerk.events import queries
 from dialogwerk.events.calendar import calendar_of
+from dialogwerk.events.documentation import FORMATS, bar_chart, document_file, documentation_of, made_files
 from dialogwerk.events.forms import EventFilters
 from dialogwerk.events.models import Event, EventSeries
 from dialogwerk.places.models import Region
@@ -54,37 +53,38 @@ def event(request: HttpRequest, process: str, number: int, slug: str) -> HttpRes
         return redirect(short_address(event.entry))
     if slug != (event.entry.slug or "-"):
         return redirect(page_of(event.entry), permanent=True)
-    tables = queries.tables_of(event)
     before, after = queries.neighbours(event, request.user)
+    documentation = documentation_of(event, request.user)
+    rows = documentation.attendance.rows
     context = {
         "process": its_process,
         "section": "events",
         "event": event,
         "entry": event.entry,
-        "co_hosts": list(event.co_hosts.all()),
-        "programme": list(event.programme.all()),
-        "tables": tables,
-        "matrix": queries.matrix_of(event, tables),
+        "documentation": documentation,
+        "chart": bar_chart(rows, title=_("Wer dabei war")) if rows else "",
+        "files": made_files(documentation) if documentation.is_over else [],
         "before": before,
         "after": after,
-        **_results(request, event, tables),
     }
     return render(request, "events/event.html", context)
 
 
-def _results(request: HttpRequest, event: Event, tables: list[Any]) -> dict[str, Any]:
-    """Return what came of an event; nothing before it began, and no query."""
-    if not event.is_over or event.is_cancelled:
-        return {"attendance": None, "attachments": [], "ideas": [], "steps": [], "tables_with_ideas": []}
-    ideas = queries.ideas_from(event, request.user)
-    for idea in ideas:
-        idea.table = next((table for table in tables if table.number == idea.origin_table), None)  # type: ignore[attr-defined]
-    return {
-        "attendance": queries.attendance_of(list(event.group_counts.filter(group__in=StakeholderGroup.values))),
-        "attachments": list(event.entry.attachments.all()),
-        "ideas": ideas,
-        "steps": queries.steps_since(ideas, request.user),
-    }
+def documentation(request: HttpRequest, process: str, number: int, slug: str, ending: str) -> HttpResponse:
+    """Return what everybody may read of an event as a file, made now unless it is there. Nothing before its end."""
+    its_process = process_for(request, process)
+    event = _event(its_process, number)
+    if not may(request.user, Permission.READ_ENTRY, event.entry):
+        return redirect(short_address(event.entry))
+    if not event.is_over or event.is_cancelled or ending not in FORMATS:
+        raise Http404
+    if slug != (event.entry.slug or "-"):
+        return redirect("events:documentation", process, number, event.entry.slug or "-", ending, permanent=True)
+    content = document_file(documentation_of(event, AnonymousUser()), ending)
+    response = HttpResponse(content, content_type=FORMATS[ending].content_type)
+    name = f"{slug_of(_('Dokumentation'))}-{event.entry.slug or event.pk}"
+    response["Content-Disposition"] = f'inline; filename="{name[:90]}.{ending}"'
+    return response
 
 
 def event_calendar(request: HttpRequest, process: str, number: int) -> HttpResponse:

@@ -32,6 +32,7 @@ OF_SEVERAL: dict[str, Any] = {
     Relation.DECIDED_BY: gettext_lazy("wurden beschlossen durch"),
     Relation.ADOPTED_FROM: gettext_lazy("wurden übernommen als"),
     Relation.BUILDS_ON: gettext_lazy("sind Grundlage von"),
+    Relation.CARRIED_ON: gettext_lazy("führten weiter"),
 }
 
 
