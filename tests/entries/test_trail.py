@@ -192,5 +192,24 @@ def test_the_end_names_the_contact_of_the_region(process) -> None:
 
     (end,) = trail_of(idea, VISITOR).ends
 
-    assert (end.responsible, end.contact) == ("Regionalbüro Siegen", "buero@example.org")
+    assert (end.responsible, end.contact) == (f"Regionalbüro Siegen, {office.region}", "buero@example.org")
     assert "konkretisieren" in end.text
+
+
+def test_a_line_that_others_lead_round_is_not_drawn(chain) -> None:
+    link(chain["idea"], chain["project"], Relation.TESTED_IN)
+
+    trail = trail_of(chain["idea"], VISITOR)
+
+    assert len(draw(trail).lines) == 4
+    assert len(trail.steps_into[chain["project"].pk]) == 2
+
+
+def test_a_trail_is_told_in_numbers(chain) -> None:
+    assert trail_of(chain["idea"], VISITOR).figures == [
+        ("1", "Veranstaltung"),
+        ("1", "Beitrag"),
+        ("1", "Idee"),
+        ("1", "Herausforderung"),
+        ("1", "Projekt"),
+    ]

@@ -37,8 +37,8 @@ NEXT_OF_KIND: dict[str, Any] = {
     Kind.MEASURE: _("Die Maßnahme wird umgesetzt."),
     Kind.DECISION: _("Der Beschluss wird umgesetzt."),
     Kind.TRANSFER_MODEL: _("Das Modell kann von anderen übernommen werden."),
-    Kind.ADOPTION: _("Andere haben es übernommen."),
-    Kind.RESULT: _("Das Ergebnis liegt vor."),
+    Kind.ADOPTION: _("Andere haben es übernommen. Wer es auch versuchen möchte, kann dort nachfragen."),
+    Kind.RESULT: _("Das Ergebnis liegt vor und steht allen offen."),
 }
 NEXT_OF_CLOSED: dict[str, Any] = {
     Kind.CONTRIBUTION: _("Der Beitrag ging in die Auswertung ein; der Dialog ist abgeschlossen."),
@@ -75,7 +75,7 @@ def ends_of(trail: Trail) -> tuple[tuple[End, ...], int]:
 def _end(station: Station, card: Entry, offices: dict[Any, ProcessRegion], reasons: dict[int, str]) -> End:
     office = offices.get((card.process_id, card.region_id))
     if office:
-        responsible = office.contact_office or str(office.agency or "")
+        responsible = f"{office.contact_office}, {office.region}" if office.contact_office else str(office.agency or "")
     else:
         responsible = str(card.organisation or card.process.owner.short_name)
     return End(
@@ -103,7 +103,7 @@ def _offices(cards: list[Entry]) -> dict[Any, ProcessRegion]:
     these = Q()
     for process, region in wanted:
         these |= Q(process=process, region=region)
-    found = ProcessRegion.objects.filter(these).select_related("agency")
+    found = ProcessRegion.objects.filter(these).select_related("agency", "region")
     return {(office.process_id, office.region_id): office for office in found}
 
 

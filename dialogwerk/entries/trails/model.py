@@ -135,7 +135,8 @@ class Column:
     def label(self) -> str:
         """„3 Ideen, 1 Beitrag“."""
         counts = Counter(station.kind for station in self.stations)
-        return ", ".join(words.count_of(kind, count) for kind, count in counts.most_common())
+        counted = (words.count_of(kind, count) for kind, count in counts.most_common())
+        return ", ".join(each.replace(" ", "\N{NO-BREAK SPACE}") for each in counted)
 
     @property
     def kind_label(self) -> str:
@@ -215,9 +216,11 @@ class Trail:
         return years_of(self.stations)
 
     @property
-    def last_column(self) -> Column:
-        """The one farthest on."""
-        return self.columns[-1]
+    def figures(self) -> list[tuple[str, str]]:
+        """The whole way in numbers, in the order of the chain: „6“ and „Beiträge“."""
+        counts = Counter(station.kind for station in self.stations)
+        found = [words.count_of(kind, counts[kind]).partition(" ") for kind in Kind.values if kind in counts]
+        return [(number, word) for number, _space, word in found]
 
     @cached_property
     def steps_into(self) -> dict[int, list[Step]]:

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dialogwerk.entries import words
 from dialogwerk.entries.trails.model import End, Group, Station, Step, Trail
 
 GROUP_FROM = 5  # so many stations of one kind with the same neighbours are drawn as one
 MAX_SPOTS = 7  # so many in one column; past it, all of one kind are drawn as one
-WIDTH, HALF, DOT = 100, 50, 11  # units of the drawing: a column, half a row, from a spot's top to its dot
+WIDTH, HALF, DOT = 100, 50, 13  # units of the drawing: a column, half a row, from a spot's top to its dot
 SIZE = 2  # rows of a spot, in halves
 BEND, CLEAR = 18, 10  # how wide a change of row is, and how far before the next column it ends
 SWEEPS = 6
@@ -16,13 +15,17 @@ SWEEPS = 6
 
 @dataclass(frozen=True)
 class Spot:
-    """A place of the drawing: one station, or many of one kind drawn as one. Rows count in halves, from 1."""
+    """A place of the drawing: one station, or many of one kind drawn as one. Rows count in halves, from 1.
+
+    `is_beside`: another one of its column stands before it; where the drawing runs downwards it is set in as a branch.
+    """
 
     stations: tuple[Station, ...]
     column: int
     row: int
     ends: tuple[End, ...] = ()
     is_last: bool = False
+    is_beside: bool = False
 
     @property
     def only(self) -> Station | None:
@@ -112,9 +115,10 @@ def draw(trail: Trail) -> Picture:
             row=node.row - top + 1,
             ends=tuple(ends[station.number] for station in node.stations if station.number in ends)[:1],
             is_last=len(columns) > 2 and node.column - first >= len(columns) * 2 / 3,
+            is_beside=index > 0,
         )
         for position in sorted(columns)
-        for node in columns[position]
+        for index, node in enumerate(columns[position])
     ]
     lines = sorted((_line(lane, first, top) for lane in lanes), key=lambda line: line.is_mine)
     return Picture(tuple(spots), tuple(lines), len(columns), bottom - top)
@@ -126,18 +130,12 @@ def _forward(steps: Iterable[Step]) -> list[Step]:
 
 
 def _pairs(steps: Iterable[Step], of: dict[int, _Node]) -> list[tuple[_Node, _Node]]:
-    """Return which nodes a line joins. An origin is not drawn where the way leads there over other stations, too."""
-    relations: dict[tuple[_Node, _Node], set[str]] = {}
-    for step in steps:
-        relations.setdefault((of[step.source.number], of[step.target.number]), set()).add(step.relation)
+    """Return which nodes a line joins: none where the way leads there over other stations, too. The list tells all."""
+    joined = dict.fromkeys((of[step.source.number], of[step.target.number]) for step in steps)
     onward: dict[_Node, list[_Node]] = {}
-    for source, target in relations:
+    for source, target in joined:
         onward.setdefault(source, []).append(target)
-    return [
-        (source, target)
-        for (source, target), those in relations.items()
-        if those != {words.ORIGIN} or not _leads_round(source, target, onward)
-    ]
+    return [(source, target) for source, target in joined if not _leads_round(source, target, onward)]
 
 
 def _leads_round(source: _Node, target: _Node, onward: dict[_Node, list[_Node]]) -> bool:
