@@ -10,6 +10,7 @@ from dialogwerk.demo.discussion import load_discussion
 from dialogwerk.demo.events import load_event
 from dialogwerk.demo.frame import organisation
 from dialogwerk.demo.reading import DemoDataError, Dialogue, Record, moment, paragraphs
+from dialogwerk.demo.sources import linked, named
 from dialogwerk.entries.models import Entry, EntryFact, EntryRegion, Kind, Revision, Stage, StageStep, State
 from dialogwerk.ideas.models import Column, Contribution, Idea, Need, Support
 from dialogwerk.places.models import Municipality, Region
@@ -100,7 +101,7 @@ class ContentLoader:
     def _entry_rows(self) -> Iterable[tuple[Record, Entry, Any]]:
         for record in self.dialogue.entries:
             entry = self._entry(record, kind=Kind(record["kind"]), at=moment(record.get("on", "2018-01-15")))
-            entry.body = record.get("body", "")
+            entry.body = linked(record.get("body", ""))
             if record.get("organisation"):
                 entry.organisation = organisation(record["organisation"])
             yield record, entry, None
@@ -129,7 +130,7 @@ class ContentLoader:
             region=region,
             licence=self.process.licence,
             is_invented=bool(record.get("invented")) or not (record.get("source") or kind == Kind.EVENT),
-            source=str(record.get("source") or "")[:200],
+            source=named(record.get("source")),
             created_at=at,
             changed_at=at,
             published_at=at,

@@ -4,6 +4,7 @@ from typing import Any
 
 from dialogwerk.accounts.models import Organisation, StakeholderGroup
 from dialogwerk.demo.reading import Dialogue, Record, day, moment
+from dialogwerk.demo.sources import linked, list_of_sources
 from dialogwerk.places.models import Region, RegionSet
 from dialogwerk.processes.models import (
     Act,
@@ -47,7 +48,7 @@ def load_frame(dialogue: Dialogue) -> Process:
         title=told["title"],
         motto=told.get("motto", ""),
         summary=told.get("summary", ""),
-        about=told.get("about", ""),
+        about=_about(dialogue),
         aims="\n".join(told.get("aims", [])),
         status=STATUS[told["status"]],
         started_on=day(told["started"]) if told.get("started") else None,
@@ -64,6 +65,12 @@ def load_frame(dialogue: Dialogue) -> Process:
     _load_regions(process, told)
     _load_committees(process, told)
     return process
+
+
+def _about(dialogue: Dialogue) -> str:
+    """Return what the process tells about itself, with its sources at the end."""
+    parts = [linked(dialogue.process.get("about", "")), list_of_sources(dialogue)]
+    return "\n\n## Quellen\n\n".join(filter(None, parts))
 
 
 def _owner(told: Record) -> Owner:

@@ -2,6 +2,7 @@
 
 from dialogwerk.core.text import slug_of
 from dialogwerk.demo.reading import DemoDataError, Dialogue, Record, day, moment
+from dialogwerk.demo.sources import named
 from dialogwerk.entries.models import Entry, Kind, Link, Relation, State
 from dialogwerk.processes.models import Process
 from dialogwerk.synthesis.models import Challenge, ChallengeSet, Sentence
@@ -49,7 +50,7 @@ def _load_challenge(
         slug=slug_of(record["title"]),
         summary=record.get("summary", ""),
         licence=challenge_set.process.licence,
-        source=record.get("source", "") or "",
+        source=named(record.get("source")),
         is_invented=not record.get("source"),
         created_at=at,
         changed_at=at,
