@@ -53,6 +53,8 @@ POLICY = {
     Permission.SEE_PROTOCOL: is_operator | is_editor | is_moderator,
     Permission.READ_PROCESS: is_operator | is_public_process | is_in_team,
     Permission.MANAGE_EVENTS: is_operator | is_editor,
+    Permission.MANAGE_REGISTRATIONS: is_operator | is_editor,
+    Permission.CHECK_IN: is_operator | is_editor | is_moderator,
     Permission.RUN_LAB: is_operator | cares_for_entry,
     Permission.REVIEW_LAB: is_operator | edits_entry,
     Permission.WRITE_CHALLENGES: is_operator | is_editor,

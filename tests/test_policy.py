@@ -42,6 +42,8 @@ RUNNING = {
     Permission.SEE_PROTOCOL: f"mo {EDITORS}",
     Permission.READ_PROCESS: EVERYBODY,
     Permission.MANAGE_EVENTS: EDITORS,
+    Permission.MANAGE_REGISTRATIONS: EDITORS,
+    Permission.CHECK_IN: f"mo {EDITORS}",
     Permission.RUN_LAB: f"contact {EDITORS}",
     Permission.REVIEW_LAB: EDITORS,
     Permission.WRITE_CHALLENGES: EDITORS,

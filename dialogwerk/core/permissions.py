@@ -30,6 +30,8 @@ class Permission(StrEnum):
     SEE_PROTOCOL = "processes.see_protocol"  # Process: who did what
     READ_PROCESS = "processes.read"  # Process
     MANAGE_EVENTS = "events.manage"  # Process
+    MANAGE_REGISTRATIONS = "registrations.manage"  # Process: who comes
+    CHECK_IN = "registrations.check_in"  # Process: the door
     RUN_LAB = "labs.run"  # Entry of the event: rounds, boards, pitch
     REVIEW_LAB = "labs.review"  # Entry of the event: cards become contributions
     WRITE_CHALLENGES = "synthesis.write"  # Process

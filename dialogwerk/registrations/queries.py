@@ -5,17 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from dialogwerk.events.models import Event, Table
 from dialogwerk.processes.models import Process
 from dialogwerk.registrations.models import (
+    CheckIn,
     Mode,
     Registration,
     RegistrationForm,
     SeatReservation,
+    Status,
     TableSeats,
 )
 from dialogwerk.registrations.models.people import SEATED
@@ -94,6 +96,19 @@ def states_of(events: Iterable[Event]) -> dict[int, State]:
     return states
 
 
+def form_with_seats(event: Event) -> RegistrationForm | None:
+    """Return how people register for an event, with what `state_of` needs. One query."""
+    form: RegistrationForm | None = _with_seats(RegistrationForm.objects.filter(pk=event.pk)).first()
+    if form is not None:
+        form.event = event
+    return form
+
+
+def state_of(form: RegistrationForm) -> State | None:
+    """Return what the public is told, None where the event does not take place; `form` came `form_with_seats`."""
+    return _state(form, form) if takes_place(form.event) else None
+
+
 def with_registration(events: QuerySet[Event]) -> QuerySet[Event]:
     """Load events together with what `states_of` needs."""
     found: QuerySet[Event] = _with_seats(events.select_related("registration_form"))
@@ -147,3 +162,67 @@ def _key(form: RegistrationForm, free: int | None) -> str:
     if free is None or free > 0:
         return "offen"
     return "warteliste" if form.has_waiting_list else "ausgebucht"
+
+
+def registrations_of(form: RegistrationForm) -> QuerySet[Registration]:
+    """Return all registrations with tables and whether somebody is there. One query."""
+    there = CheckIn.objects.filter(registration=OuterRef("pk"), undone_at=None)
+    found: QuerySet[Registration] = form.registrations.select_related(  # type: ignore[attr-defined]
+        "table", "first_wish", "second_wish"
+    ).annotate(is_present=Exists(there))
+    return found
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many stand where; `expected` are those with a seat."""
+
+    confirmed: int
+    offered: int
+    waiting: int
+    present: int
+
+    @property
+    def expected(self) -> int:
+        """How many have a seat, or somebody let them in without one."""
+        return self.confirmed + self.offered
+
+
+def figures_of(form: RegistrationForm) -> Figures:
+    """Count registrations. One query."""
+    there = CheckIn.objects.filter(registration=OuterRef("pk"), undone_at=None)
+    marked = form.registrations.annotate(is_present=Exists(there))  # type: ignore[attr-defined]
+    counts = marked.aggregate(
+        confirmed=Count("pk", filter=Q(status=Status.CONFIRMED)),
+        offered=Count("pk", filter=Q(status=Status.OFFERED)),
+        waiting=Count("pk", filter=Q(status=Status.WAITING)),
+        present=Count("pk", filter=Q(is_present=True)),
+    )
+    return Figures(**counts)
+
+
+def at_the_door(form: RegistrationForm, words: str = "") -> QuerySet[Registration]:
+    """Return those who want to come, with their check-ins as `arrivals`; `words` narrow by code or name. 2 queries."""
+    arrivals = Prefetch("check_ins", CheckIn.objects.filter(undone_at=None), to_attr="arrivals")
+    people = form.registrations.alive().select_related("table").prefetch_related(arrivals)  # type: ignore[attr-defined]
+    for word in words.split():
+        fits = Q(name__icontains=word) | Q(organisation__icontains=word) | Q(code__iexact=word)
+        people = people.filter(fits)
+    found: QuerySet[Registration] = people
+    return found
+
+
+def door_list(form: RegistrationForm) -> list[dict[str, Any]]:
+    """Return whom the door may meet, with no more than it needs to recognise them. Two queries."""
+    return [
+        {
+            "id": str(one.pk),
+            "name": one.name,
+            "organisation": one.organisation,
+            "table": one.table.number if one.table else None,
+            "code": one.code,
+            "waits": one.status == Status.WAITING,
+            "here": [str(arrival.pk) for arrival in one.arrivals],  # type: ignore[attr-defined]
+        }
+        for one in at_the_door(form)
+    ]

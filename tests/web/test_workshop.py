@@ -147,7 +147,7 @@ def test_navigation_offers_only_what_one_may_see(process, carla, lena, signed_in
 
 def test_every_act_has_words() -> None:
     of_people = {"join_as_guest", "revise_person"}  # belong to no dialogue
-    named = re.compile(r'(?:\bact=|_(?:record|audit)\(\w+, )"(\w+)"')
+    named = re.compile(r'(?:\bact=|_(?:record|audit)\(\w+, |\brecord(?:_for_all)?\(\w+, )"(\w+)"')
     package = Path(__file__).resolve().parents[2] / "dialogwerk"
     acts = {act for path in package.glob("*/actions/*.py") for act in named.findall(path.read_text(encoding="utf-8"))}
     acts |= {act for path in package.glob("*/actions.py") for act in named.findall(path.read_text(encoding="utf-8"))}

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 
+import segno
 from django import template
+from django.conf import settings
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from dialogwerk.events.models import Event, Table
 from dialogwerk.registrations import queries
@@ -61,3 +64,33 @@ def state_words(state: queries.State) -> str:
 def table_name(table: Table | None) -> str:
     """Return „Tisch 2: Pflege und Technik“."""
     return words_of_table(table) if table else ""
+
+
+# the key of a sent mail begins with one of these
+MAILS = {
+    "confirmed": gettext_lazy("Bestätigung"),
+    "waiting": gettext_lazy("Warteliste"),
+    "offer": gettext_lazy("Platz angeboten"),
+    "expired": gettext_lazy("Angebot verfallen"),
+    "changed": gettext_lazy("Änderung"),
+    "cancelled": gettext_lazy("Absage"),
+    "again": gettext_lazy("Link noch einmal"),
+    "reminder": gettext_lazy("Erinnerung"),
+    "event": gettext_lazy("Änderung der Veranstaltung"),
+}
+
+
+@register.filter
+def mail_words(key: str) -> str:
+    """Return what a sent mail was about."""
+    kind = key.partition(":")[0]
+    return str(MAILS.get(kind, kind))
+
+
+@register.filter
+def qr_of_path(path: str) -> SafeString:
+    """Return the QR code of one of our addresses as SVG."""
+    picture: str = segno.make(settings.BASE_URL + path, error="m", micro=False).svg_inline(
+        scale=4, border=2, omitsize=True
+    )
+    return mark_safe(picture)  # nosec: drawn by segno, holds no text

@@ -6,6 +6,7 @@ import { start as startSending } from "./resend.js";
 
 const modules = {
   autosave: () => import("./autosave.js"),
+  "check-in": () => import("./check-in.js"),
   copy: () => import("./copy.js"),
   "lab-table": () => import("./lab-table.js"),
   map: () => import("./map.js"),
