@@ -11,6 +11,13 @@ from django.utils import translation
 from dialogwerk.accounts.models import Person
 from dialogwerk.processes.models import Process, Role
 from tests import factories
+from tests.journeys.chromium import MISSING, find_chromium
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Say in one line what browser tests lack, instead of once for each of them."""
+    if session.config.option.markexpr == "browser" and find_chromium() is None:
+        pytest.exit(MISSING, returncode=1)
 
 
 @pytest.fixture(autouse=True)

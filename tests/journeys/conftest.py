@@ -1,11 +1,11 @@
 """The product as its users start it: `dialogwerk demo` in a process of its own, and a real browser before it.
 
-Each test run has its own data folder (and, on PostgreSQL, its own database), so that nothing is left over.
+Each process of a test run has its own data folder (and, on PostgreSQL, its own database), so that nothing is left over
+and several processes can share the tests.
 """
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +13,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default as mail_policy
@@ -22,14 +23,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.journeys.chromium import FLAGS, MISSING, find_chromium
 
 
 @dataclass(frozen=True)
@@ -67,14 +61,20 @@ def _free_port() -> int:
         return port
 
 
-def _own_database(url: str) -> str:
-    """Make a database beside the one named by `url` and return its address."""
-    base, _, _name = url.rpartition("/")
+@contextmanager
+def _own_database(url: str) -> Iterator[str]:
+    """Make a database beside the one named by `url` for a while; without one the data folder holds a file."""
+    if not url.startswith("postgres"):
+        yield ""
+        return
     name = f"dialogwerk_journeys_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name}")
-    return f"{base}/{name}"
+    try:
+        yield f"{url.rpartition('/')[0]}/{name}"
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -84,16 +84,18 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         yield Demo(running, Path(os.environ["DIALOGWERK_DATA_DIR"]))
         return
     data_dir = tmp_path_factory.mktemp("demo")
-    port = _free_port()
-    environment = os.environ | {"DIALOGWERK_DATA_DIR": str(data_dir), "PORT": str(port), "DJANGO_SETTINGS_MODULE": ""}
-    environment.pop("DJANGO_SETTINGS_MODULE")
-    if environment.get("DATABASE_URL", "").startswith("postgres"):
-        environment["DATABASE_URL"] = _own_database(environment["DATABASE_URL"])
+    with _own_database(os.environ.get("DATABASE_URL", "")) as database_url:
+        own = {"DIALOGWERK_DATA_DIR": str(data_dir), "PORT": str(_free_port()), "DATABASE_URL": database_url}
+        yield from _run_demo(data_dir, own)
+
+
+def _run_demo(data_dir: Path, own: dict[str, str]) -> Iterator[Demo]:
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"} | own
     with (data_dir / "server.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "dialogwerk.cli", "demo"], env=environment, stdout=log, stderr=subprocess.STDOUT
         )
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{own['PORT']}"
     try:
         _wait_until_ready(url, server, data_dir / "server.log")
         yield Demo(url, data_dir)
@@ -118,9 +120,9 @@ def _wait_until_ready(url: str, server: subprocess.Popen, log: Path) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = find_chromium()
     if path is None:
-        pytest.fail("Browser tests need Chromium. On Debian: apt-get install chromium")
+        pytest.fail(MISSING)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium

@@ -10,7 +10,7 @@ from tests.journeys.acts import sign_in
 from tests.journeys.axe import faults_of
 from tests.journeys.conftest import Demo, is_foreign
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 # views that only take posts, or show a page only in the middle of an act (those are looked at in the journeys)
 NO_PAGES_OF_THEIR_OWN = {"entries:undo"}

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.acts import confirm_as_guest, find_entry, sign_in, submit_as_member
 from tests.journeys.conftest import Demo
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 EDITOR, MODERATOR = "redaktion@demo.example.org", "moderation@demo.example.org"
 MEMBER = "mitmachen@demo.example.org"

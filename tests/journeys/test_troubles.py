@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.acts import find_entry, sign_in, submit_as_member
 from tests.journeys.conftest import Demo
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 EDITOR, MEMBER = "redaktion@demo.example.org", "mitmachen@demo.example.org"
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.acts import confirm_as_guest, enter_code, open_details, submit_idea
 from tests.journeys.conftest import Demo
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 SCOUTS = "Netzwerk aus Digital-Scouts"
 
