@@ -40,6 +40,8 @@ VENDOR_FILES = {
     "@github/markdown-toolbar-element/dist/index.js": "markdown-toolbar",
     "fractional-indexing/src/index.js": "fractional-indexing",
     "fractional-indexing/LICENSE": "fractional-indexing",
+    "sortablejs/modular/sortable.esm.js": "sortable",
+    "sortablejs/LICENSE": "sortable",
     "axe-core/axe.min.js": "axe",
 }
 

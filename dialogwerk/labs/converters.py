@@ -1,12 +1,12 @@
 """The code of a board in an address."""
 
-from dialogwerk.labs.models.lab import CODE_LENGTH, CODE_LETTERS
+from dialogwerk.accounts.codes import ALPHABET, LENGTH
 
 
 class CodeConverter:
     """Six letters and digits, also typed in lower case."""
 
-    regex = f"[{CODE_LETTERS}{CODE_LETTERS.lower()}]{{{CODE_LENGTH}}}"
+    regex = f"[{ALPHABET}{ALPHABET.lower()}]{{{LENGTH}}}"
 
     def to_python(self, value: str) -> str:
         """Return the code as it is kept."""

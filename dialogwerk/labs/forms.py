@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.accounts.codes import ALPHABET, LENGTH, normalised
 from dialogwerk.accounts.models import StakeholderGroup
-from dialogwerk.labs.models import Board
-from dialogwerk.labs.models.lab import CODE_LENGTH, CODE_LETTERS
+from dialogwerk.labs.models import Board, Round
 from dialogwerk.labs.operations import NOTE_LENGTH
 
 
@@ -22,11 +22,9 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         """Return the code as it is kept, however it was typed."""
-        code = "".join(self.cleaned_data["code"].upper().replace("-", "").split())
-        if len(code) != CODE_LENGTH or set(code) - set(CODE_LETTERS):
-            raise forms.ValidationError(
-                _("Ein Code hat sechs Buchstaben oder Ziffern, nie die Ziffern 0 und 1 und nie die Buchstaben I und O.")
-            )
+        code = normalised(self.cleaned_data["code"])
+        if len(code) != LENGTH or set(code) - set(ALPHABET):
+            raise forms.ValidationError(_("Ein Code hat sechs Zeichen: Buchstaben und die Ziffern 3, 4, 6, 7 und 9."))
         return code
 
 
@@ -64,3 +62,39 @@ class AddressForm(forms.Form):
         label=_("E-Mail"),
         help_text=_("Wir schreiben Ihnen einmal, wenn die Ergebnisse online sind. Danach wird die Adresse gelöscht."),
     )
+
+
+class RoundForm(forms.Form):
+    """What the room does next."""
+
+    round = forms.ChoiceField(label=_("Runde"), choices=Round.choices, widget=forms.RadioSelect)
+    dots_each = forms.IntegerField(label=_("Punkte je Person"), min_value=1, max_value=20, initial=3)
+    dots_hidden = forms.BooleanField(label=_("Punkte bis zum Ende der Runde verbergen"), required=False)
+
+    def clean_round(self) -> Round:
+        """Return the round as what it is."""
+        return Round(self.cleaned_data["round"])
+
+
+class TimerForm(forms.Form):
+    """How long the timer runs."""
+
+    minutes = forms.IntegerField(label=_("Minuten"), min_value=1, max_value=480, initial=15)
+
+
+class NoteForm(forms.Form):
+    """A line that everybody in the room sees."""
+
+    note = forms.CharField(label=_("Hinweis an alle"), max_length=200, required=False)
+
+
+class PhotoForm(forms.Form):
+    """A picture of the pin wall."""
+
+    upload = forms.FileField(
+        label=_("Foto der Stellwand"),
+        help_text=_("JPEG, PNG oder WebP. Ort und Kamera werden entfernt. Nur das Team sieht das Foto."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
+    alt = forms.CharField(label=_("Was ist zu sehen?"), max_length=300)
+    copyright = forms.CharField(label=_("Wer hat das Foto gemacht?"), max_length=120, required=False)

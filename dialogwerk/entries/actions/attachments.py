@@ -46,10 +46,10 @@ def attach_image(
         position=0 if position is None else position + 1,
     )
     name = uuid.uuid4().hex
-    large = _scaled(picture, LARGE)
+    large = scaled(picture, LARGE)
     attachment.width, attachment.height = large.size
-    attachment.file.save(f"{name}.webp", _webp(large), save=False)
-    attachment.small.save(f"{name}-s.webp", _webp(_scaled(picture, SMALL)), save=False)
+    attachment.file.save(f"{name}.webp", as_webp(large), save=False)
+    attachment.small.save(f"{name}-s.webp", as_webp(scaled(picture, SMALL)), save=False)
     attachment.full_clean()
     attachment.save()
     _record(actor, "attach_image", attachment)
@@ -115,13 +115,14 @@ def _has_transparency(picture: Image.Image) -> bool:
     return picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
 
 
-def _scaled(picture: Image.Image, longest: int) -> Image.Image:
+def scaled(picture: Image.Image, longest: int) -> Image.Image:
+    """Return a copy whose longer side has at most `longest` pixels."""
     copy = picture.copy()
     copy.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     return copy
 
 
-def _webp(picture: Image.Image) -> ContentFile:
+def as_webp(picture: Image.Image) -> ContentFile:
     """Write the pixels alone: EXIF, GPS, colour profile and comments stay behind."""
     bare = Image.new(picture.mode, picture.size)
     bare.paste(picture)

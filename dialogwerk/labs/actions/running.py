@@ -8,10 +8,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dialogwerk.accounts.codes import new_code
 from dialogwerk.core import audit, push
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.events.models import Event
-from dialogwerk.labs.models import Board, Card, Lab, LabStatus, Round, default_columns, new_code
+from dialogwerk.labs.models import Board, Card, Lab, LabStatus, Round, default_columns
 from dialogwerk.labs.queries import board_channel, lab_channel
 
 # from status -> statuses it may change to

@@ -19,7 +19,7 @@ from dialogwerk.accounts.models import StakeholderGroup
 from dialogwerk.core import push
 from dialogwerk.core.errors import NotAllowed
 from dialogwerk.labs.merging import fold, new_card
-from dialogwerk.labs.models import Board, Card, Device, DeviceRole, Dot, LabStatus, SentOperation
+from dialogwerk.labs.models import Board, Card, Device, DeviceRole, Dot, LabStatus, Photo, SentOperation
 from dialogwerk.labs.operations import MOST_AHEAD, Operation, fault_of
 from dialogwerk.labs.queries import board_channel
 from dialogwerk.labs.rules import may_apply
@@ -157,6 +157,7 @@ class _Sitting:
             device=self.device,
             number=self.board.card_count,
             is_late=is_late,
+            photo=self._photo(operation.payload.get("photo")),
         )
         self.cards[operation.card] = card
         self.fresh.add(operation.card)
@@ -165,6 +166,10 @@ class _Sitting:
             row.refused, row.is_waiting = self._take(_operation(row), row.device), False
             self.woken.append(row)
         return ""
+
+    def _photo(self, number: object) -> Photo | None:
+        """Return the picture of the pin wall a card was typed from."""
+        return self.board.photos.filter(pk=number).first() if isinstance(number, int) else None
 
     def _dot(self, operation: Operation, device: Device, card: Card | None) -> str:
         lab = self.board.lab

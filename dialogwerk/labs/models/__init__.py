@@ -1,7 +1,7 @@
 """Labs, boards, cards and what devices sent."""
 
 from dialogwerk.labs.models.cards import Card, CardKind, Colour, Device, DeviceRole, Dot, Life, SentOperation
-from dialogwerk.labs.models.lab import Board, Lab, LabStatus, Photo, Round, default_columns, new_code
+from dialogwerk.labs.models.lab import Board, Lab, LabStatus, Photo, Round, default_columns
 
 __all__ = [
     "Board",
@@ -18,5 +18,4 @@ __all__ = [
     "Round",
     "SentOperation",
     "default_columns",
-    "new_code",
 ]

@@ -8,16 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.accounts import codes
 from dialogwerk.events.models import Event, Table
 from dialogwerk.ideas.models import Column
-
-CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is mistaken for another: I and 1, O and 0
-CODE_LENGTH = 6
-
-
-def new_code() -> str:
-    """Return a code that can be read from across a room and typed on a phone."""
-    return "".join(secrets.choice(CODE_LETTERS) for _place in range(CODE_LENGTH))
 
 
 def default_columns() -> list[dict[str, str]]:
@@ -95,7 +88,7 @@ class Board(models.Model):
 
     lab = models.ForeignKey(Lab, models.CASCADE, related_name="boards")
     table = models.OneToOneField(Table, models.CASCADE, related_name="board", verbose_name=_("Tisch"))
-    code = models.CharField(_("Code"), max_length=CODE_LENGTH, unique=True, default=new_code)
+    code = models.CharField(_("Code"), max_length=codes.LENGTH, unique=True, default=codes.new_code)
     facilitator_key = models.CharField(max_length=43, default=secrets.token_urlsafe, editable=False)
     columns = models.JSONField(_("Spalten"), default=default_columns)
     seq = models.PositiveIntegerField(default=0, editable=False)
@@ -124,7 +117,7 @@ class Photo(models.Model):
     """A picture of a pin wall: the source of the cards that were typed from it."""
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="photos")
-    file = models.ImageField(_("Bild"), upload_to="labs/")
+    file = models.FileField(_("Bild"), upload_to="labs/")
     alt = models.CharField(_("Was ist zu sehen?"), max_length=300)
     copyright = models.CharField(_("Bildnachweis"), max_length=120, blank=True)
     taken_at = models.DateTimeField(default=timezone.now)

@@ -9,14 +9,18 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 
-MODULES = ["announce", "lab-line", "lab-model", "lab-room", "lab-store", "lab-table", "resend", "start"]
+BOARD = ["acts", "board", "board-view", "line", "model", "room", "store", "table", "wall"]
+MODULES = ["announce", "resend", "start", *(f"lab-{part}" for part in BOARD)]
 FILES = [
     "css/dialogwerk.css",
     "css/lab.css",
+    "css/lab-board.css",
+    "css/lab-wall.css",
     "img/icon.svg",
     "vendor/kern/kern.min.css",
     "vendor/htmx/htmx.min.js",
     "vendor/fractional-indexing/index.js",
+    "vendor/sortable/sortable.esm.js",
     "vendor/fira-sans/fira-sans-latin-400-normal.woff2",
     "vendor/fira-sans/fira-sans-latin-600-normal.woff2",
     *(f"js/{module}.js" for module in MODULES),

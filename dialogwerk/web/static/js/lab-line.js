@@ -123,6 +123,7 @@ export class Line extends EventTarget {
   // One request at a time, also between tabs.
   async send() {
     clearTimeout(this.timer);
+    if (this.isClosed) return;
     if (this.sending) return void (this.again = true);
     this.sending = true;
     try {
@@ -208,7 +209,7 @@ export class Line extends EventTarget {
   // Server-sent events; where a proxy swallows them, the calm polling of `send` goes on.
   listen() {
     if (!("EventSource" in window) || this.place.stream === "") return;
-    const source = new EventSource(this.place.stream);
+    const source = (this.source = new EventSource(this.place.stream));
     source.onopen = () => {
       this.isListening = true;
       this.hurry(); // what happened before the line was open
@@ -223,8 +224,15 @@ export class Line extends EventTarget {
     });
   }
 
+  close() {
+    this.isClosed = true;
+    this.source?.close();
+    clearTimeout(this.timer);
+    this.channel?.close();
+  }
+
   changed() {
-    this.dispatchEvent(new Event("change"));
+    if (!this.isClosed) this.dispatchEvent(new Event("change"));
   }
 }
 

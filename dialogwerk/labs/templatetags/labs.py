@@ -1,0 +1,11 @@
+"""Filters for pages of the live room."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def clock(seconds: int | None) -> str:
+    """Show seconds as minutes and seconds: 605 is "10:05"."""
+    return "" if seconds is None else f"{seconds // 60}:{seconds % 60:02}"
