@@ -48,6 +48,7 @@ POLICY = {
     Permission.SEE_WORKSHOP: is_operator | is_in_team,
     Permission.SET_UP_PROCESS: is_operator | is_lead,
     Permission.OPEN_PROCESS: is_operator | is_lead,
+    Permission.MANAGE_ORGANISATIONS: is_operator | is_editor,
     Permission.CREATE_PROCESS: is_operator,
     Permission.MANAGE_TEAM: is_operator | is_lead,
     Permission.SEE_PROTOCOL: is_operator | is_editor | is_moderator,

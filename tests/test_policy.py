@@ -37,6 +37,7 @@ RUNNING = {
     Permission.SEE_WORKSHOP: TEAM,
     Permission.SET_UP_PROCESS: "lena operator",
     Permission.OPEN_PROCESS: "lena operator",
+    Permission.MANAGE_ORGANISATIONS: EDITORS,
     Permission.CREATE_PROCESS: "operator",
     Permission.MANAGE_TEAM: "lena operator",
     Permission.SEE_PROTOCOL: f"mo {EDITORS}",

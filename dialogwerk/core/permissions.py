@@ -25,6 +25,7 @@ class Permission(StrEnum):
     SEE_WORKSHOP = "workshop.see"  # Process: the back office
     SET_UP_PROCESS = "processes.set_up"  # Process
     OPEN_PROCESS = "processes.open"  # Process
+    MANAGE_ORGANISATIONS = "processes.manage_organisations"  # Process
     CREATE_PROCESS = "processes.create"  # nothing
     MANAGE_TEAM = "processes.manage_team"  # Process
     SEE_PROTOCOL = "processes.see_protocol"  # Process: who did what

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from dialogwerk.processes import views
-from dialogwerk.processes.views.workshop import lifecycle, lists, overview, parts, regions, team
+from dialogwerk.processes.views.workshop import lifecycle, lists, organisations, overview, parts, regions, team
 
 app_name = "processes"
 SETUP = "werkstatt/<slug:process>/einrichten/"
+ORGANISATIONS = "werkstatt/<slug:process>/organisationen/"
 urlpatterns = [
     path("vorschau/<str:token>/", views.preview, name="preview"),
     path(SETUP, overview.overview, name="setup"),
@@ -19,6 +20,11 @@ urlpatterns = [
     path(f"{SETUP}<slug:part>/zurueckholen/", lists.undo, name="undo"),
     path(f"{SETUP}<slug:part>/<int:parent>/", lists.nested, name="setup_nested"),
     path(f"{SETUP}<slug:part>/<int:parent>/zurueckholen/", lists.undo, name="undo_nested"),
+    path(ORGANISATIONS, organisations.organisations, name="organisations"),
+    path(f"{ORGANISATIONS}neu/", organisations.new, name="new_organisation"),
+    path(f"{ORGANISATIONS}<int:number>/", organisations.organisation, name="organisation"),
+    path(f"{ORGANISATIONS}zusammenfuehren/", organisations.merge, name="merge_organisations"),
+    path(f"{ORGANISATIONS}trennen/", organisations.part, name="part_organisations"),
     path("werkstatt/<slug:process>/team/", team.team, name="team"),
     path("werkstatt/<slug:process>/team/<int:role>/beenden/", team.end, name="end_role"),
     path("<slug:process>/ueber/", views.about, name="about"),

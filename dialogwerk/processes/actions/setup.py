@@ -43,8 +43,16 @@ def create_process(
 
 
 @transaction.atomic
-def revise_part(*, actor: Any, process: Process, target: models.Model, values: dict[str, Any], seen: str) -> list[str]:
-    """Change fields of the process or its owner and return the names of those that changed.
+def revise_part(
+    *,
+    actor: Any,
+    process: Process,
+    target: models.Model,
+    values: dict[str, Any],
+    seen: str,
+    act: str = "revise_process",
+) -> list[str]:
+    """Change fields of the process, its owner or an organisation and return the names of those that changed.
 
     `seen` is the mark (`rows.mark_of`) of the values the person saw. Raises `Conflict` if they changed since; its
     context holds the present thing as `current`.
@@ -56,7 +64,8 @@ def revise_part(*, actor: Any, process: Process, target: models.Model, values: d
         _refuse_other_set(process, values["region_set"])
     before = {name: plain(current, name) for name in values}
     for name, value in values.items():
-        setattr(current, name, "" if value is False else value)
+        is_file = isinstance(current._meta.get_field(name), models.FileField)
+        setattr(current, name, "" if is_file and value is False else value)
     current.full_clean()
     current.save(update_fields=list(values))
     changed = [name for name, value in before.items() if value != plain(current, name)]
@@ -64,7 +73,7 @@ def revise_part(*, actor: Any, process: Process, target: models.Model, values: d
     if slug != process.slug:
         AuditRecord.objects.filter(process_slug=process.slug).update(process_slug=slug)
     if changed:
-        audit.record(actor=actor, act="revise_process", target=current, process_slug=slug, fields=changed)
+        audit.record(actor=actor, act=act, target=current, process_slug=slug, fields=changed)
     return changed
 
 

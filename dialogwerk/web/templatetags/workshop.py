@@ -24,6 +24,7 @@ PAGES = (
     (_("Moderation"), "entries:moderation", Permission.MODERATE),
     (_("Freigabe"), "entries:review", Permission.SEE_WORKSHOP),
     (_("Einrichtung"), "processes:setup", Permission.SET_UP_PROCESS),
+    (_("Organisationen"), "processes:organisations", Permission.MANAGE_ORGANISATIONS),
     (_("Team"), "processes:team", Permission.MANAGE_TEAM),
     (_("Protokoll"), "web:protocol", Permission.SEE_PROTOCOL),
 )

@@ -46,7 +46,9 @@ def _edit_form(request: HttpRequest, process: Process, key: str) -> HttpResponse
     return render(request, "processes/workshop_part.html", context | {"form": form}, status=status)
 
 
-def save_part(request: HttpRequest, process: Process, form: WatchedForm, context: dict[str, Any]) -> int | None:
+def save_part(
+    request: HttpRequest, process: Process, form: WatchedForm, context: dict[str, Any], act: str = "revise_process"
+) -> int | None:
     """Save a form of the set-up. Return None if it is done, else the status of the answer; nothing typed is lost."""
     if not form.is_valid():
         return 422
@@ -58,6 +60,7 @@ def save_part(request: HttpRequest, process: Process, form: WatchedForm, context
             target=form.instance,
             values=values,
             seen=form.cleaned_data["seen"],
+            act=act,
         )
     except Conflict as conflict:
         current = conflict.context["current"]
