@@ -12,6 +12,7 @@ RATES = {
     "submit": "10/10m",
     "flag": "20/10m",
     "support": "20/10m",
+    "preview": "300/10m",
     "register": "60/10m",
     "send_link": "20/10m",
     # A whole room may sit behind one address; each code, post and mailbox has its own narrower limits.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.accounts.models import StakeholderGroup
 from dialogwerk.core.errors import DialogwerkError
+from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.entries.actions.attachments import open_image
 from dialogwerk.entries.models import Attachment, AttachmentKind, Entry, State
 from dialogwerk.events.models import Event
@@ -348,7 +349,7 @@ def _place_of(entry: Entry) -> ChosenPlace | None:
 
 def _text_field(name: str, label: Any, help_text: Any, rows: int) -> forms.CharField:
     limit = Idea._meta.get_field(name).max_length  # type: ignore[union-attr]
-    widget = forms.Textarea(attrs={"rows": rows})
+    widget = MarkdownArea(attrs={"rows": rows})
     return forms.CharField(label=label, help_text=help_text, max_length=limit, required=False, widget=widget)
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.entries.actions.maturity import TRANSITIONS
 from dialogwerk.entries.models import Entry, Stage, State
 from dialogwerk.ideas.actions.bulk import BULK_ACTS
@@ -75,7 +76,7 @@ class AnswerForm(forms.Form):
     text = forms.CharField(
         label=_("Antwort"),
         max_length=6000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=MarkdownArea(attrs={"rows": 6}),
         help_text=_("Wird öffentlich gezeigt. Wer die Idee eingereicht hat, erhält eine E-Mail."),
     )
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.entries.models import Entry, Kind, State
 from dialogwerk.processes.models import Process
 from dialogwerk.synthesis.actions import Claim
@@ -25,7 +26,7 @@ class SetForm(forms.Form):
     method = forms.CharField(
         label=gettext_lazy("Wie die Herausforderungen entstanden"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=MarkdownArea(attrs={"rows": 5}),
         help_text=gettext_lazy("Wer hat wie gelesen, sortiert und geschrieben? Steht öffentlich darüber."),
     )
     note = forms.CharField(label=gettext_lazy("Hinweis"), required=False, widget=forms.Textarea(attrs={"rows": 3}))

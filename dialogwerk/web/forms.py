@@ -5,7 +5,7 @@ from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 
-INPUTS = "text textarea email number password search tel url date datetime time file clearable_file_input"
+INPUTS = "text textarea markdown email number password search tel url date datetime time file clearable_file_input"
 # widget template -> KERN class
 CLASSES = {
     "checkbox": "kern-form-check__checkbox",

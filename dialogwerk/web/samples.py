@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.entries.models import Entry, Kind, Stage
 from dialogwerk.entries.queries import discussion_context
 from dialogwerk.entries.trails import trail_of
@@ -18,6 +19,7 @@ class SampleForm(forms.Form):
 
     title = forms.CharField(label=_("Titel"), max_length=80, help_text=_("Ein Satz genügt."))
     text = forms.CharField(label=_("Text"), widget=forms.Textarea, required=False)
+    long_text = forms.CharField(label=_("Langer Text"), widget=MarkdownArea(attrs={"rows": 4}), required=False)
     email = forms.EmailField(label=_("E-Mail"))
     kind = forms.ChoiceField(label=_("Art"), choices=Kind.choices, required=False)
     stage = forms.ChoiceField(label=_("Reifegrad"), choices=Stage.choices[1:4], widget=forms.RadioSelect)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.accounts.models import Organisation
+from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.entries.actions.maturity import TRANSITIONS
 from dialogwerk.entries.addresses import PAGES
 from dialogwerk.entries.models import Entry, Kind, Stage
@@ -50,7 +51,7 @@ class AnswerForm(forms.Form):
     """The answer of the responsible office."""
 
     office = forms.CharField(label=_("Stelle"), max_length=160)
-    text = forms.CharField(label=_("Antwort (Markdown)"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000)
+    text = forms.CharField(label=_("Antwort"), widget=MarkdownArea(attrs={"rows": 6}), max_length=8000)
 
 
 class ImageForm(forms.Form):
@@ -76,9 +77,7 @@ class EntryForm(forms.Form):
     kind = forms.ChoiceField(label=_("Art"), choices=SIMPLE_KINDS)
     title = forms.CharField(label=_("Titel"), max_length=200)
     summary = forms.CharField(label=_("Zusammenfassung"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-    body = forms.CharField(
-        label=_("Text (Markdown)"), required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 10})
-    )
+    body = forms.CharField(label=_("Text"), required=False, max_length=20000, widget=MarkdownArea(attrs={"rows": 10}))
     organisation = forms.CharField(
         label=_("Organisation"),
         required=False,
@@ -118,8 +117,6 @@ class TextForm(forms.Form):
     summary = forms.CharField(
         label=_("Zusammenfassung"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    body = forms.CharField(
-        label=_("Text (Markdown)"), max_length=20000, required=False, widget=forms.Textarea(attrs={"rows": 12})
-    )
+    body = forms.CharField(label=_("Text"), max_length=20000, required=False, widget=MarkdownArea(attrs={"rows": 12}))
     reason = forms.CharField(label=_("Was hat sich geändert? (öffentlich)"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dialogwerk.accounts.models import StakeholderGroup
+from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.events.forms.details import TimeField
 from dialogwerk.events.models import Event, ItemKind, ProgrammeItem, Table
 from dialogwerk.processes.models import Process, Topic
@@ -54,7 +55,7 @@ class TableForm(forms.ModelForm):
             "topics": forms.CheckboxSelectMultiple,
             "persona_situation": forms.Textarea(attrs=TEXT_ROWS),
             "persona_challenge": forms.Textarea(attrs=TEXT_ROWS),
-            "result": forms.Textarea(attrs={"rows": 6}),
+            "result": MarkdownArea(attrs={"rows": 6}),
         }
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
@@ -68,7 +69,7 @@ class TableForm(forms.ModelForm):
         for cell in self.cells:
             label = _("Ergebnis zu „%(topic)s“") % {"topic": cell.topic.title}
             self.fields[f"cell_{cell.topic_id}"] = forms.CharField(
-                label=label, initial=cell.result, required=False, widget=forms.Textarea(attrs=TEXT_ROWS)
+                label=label, initial=cell.result, required=False, widget=MarkdownArea(attrs=TEXT_ROWS)
             )
         if self.instance.pk:
             self.fields["expected_version"].initial = self.instance.version
@@ -127,8 +128,7 @@ class ReviewForm(forms.Form):
     review = forms.CharField(
         label=gettext_lazy("Rückblick"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 14}),
-        help_text=gettext_lazy("Eine Leerzeile trennt Absätze. **fett**, *kursiv*, - Aufzählung, [Text](Adresse)."),
+        widget=MarkdownArea(attrs={"rows": 14}),
     )
     participant_count = forms.IntegerField(
         label=gettext_lazy("Teilnehmende insgesamt"), min_value=0, max_value=100000, required=False

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.processes.actions.lifecycle import Step
 
 
@@ -14,7 +15,7 @@ class StepForm(forms.Form):
     closing_note = forms.CharField(
         label=_("Schlusswort"),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=MarkdownArea(attrs={"rows": 6}),
         help_text=_("Was ist herausgekommen, was geschieht damit, wer ist ansprechbar? Alle lesen es."),
     )
     confirmed = forms.BooleanField(

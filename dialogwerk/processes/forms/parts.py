@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from PIL import Image, UnidentifiedImageError
 
 from dialogwerk.core.text import slug_of
+from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.processes.colours import contrast, is_readable_on_white
 from dialogwerk.processes.models import RESERVED_SLUGS, Owner, Process, ProcessStatus
 from dialogwerk.processes.rows import mark_of
@@ -23,6 +24,11 @@ LOGO_FORMATS = ["PNG", "JPEG", "WEBP"]
 def long_text(rows: int = 6, **attributes: Any) -> forms.Textarea:
     """Return a text area of `rows` lines."""
     return forms.Textarea(attrs={"rows": rows, **attributes})
+
+
+def markdown_text(rows: int = 6) -> MarkdownArea:
+    """Return a text area for Markdown of `rows` lines."""
+    return MarkdownArea(attrs={"rows": rows})
 
 
 def day_input() -> forms.DateInput:
@@ -104,7 +110,7 @@ class BaseDataForm(WatchedForm):
         widgets = {
             "summary": long_text(4),
             "aims": long_text(5),
-            "about": long_text(10),
+            "about": markdown_text(10),
             "started_on": day_input(),
             "ended_on": day_input(),
         }
@@ -113,7 +119,7 @@ class BaseDataForm(WatchedForm):
             "motto": gettext_lazy("Ein Satz, der hängen bleibt. Er steht groß auf der Startseite des Dialogs."),
             "summary": gettext_lazy("Zwei bis vier Sätze: wer fragt wen, wonach und wozu?"),
             "aims": gettext_lazy("Jedes Ziel in eine eigene Zeile."),
-            "about": gettext_lazy("Ausführlich, für die Seite „Über den Dialog“. Überschriften mit ##, Listen mit -."),
+            "about": gettext_lazy("Ausführlich, für die Seite „Über den Dialog“."),
             "moderation": gettext_lazy("Wann sieht das Team neue Einsendungen an?"),
             "rating_mode": gettext_lazy("Bei zwei Skalen entsteht ein Bild aus Nutzen und Machbarkeit."),
             "licence": gettext_lazy("Unter dieser Lizenz dürfen andere die Inhalte nutzen."),
@@ -192,7 +198,7 @@ class LegalForm(WatchedForm):
     class Meta:
         model = Owner
         fields = ["imprint", "privacy", "accessibility"]
-        widgets = {"imprint": long_text(8), "privacy": long_text(12), "accessibility": long_text(12)}
+        widgets = {"imprint": markdown_text(8), "privacy": markdown_text(12), "accessibility": markdown_text(12)}
         help_texts = {
             "imprint": gettext_lazy("Name, Anschrift, Vertretung, E-Mail und Telefon (§ 5 DDG, § 18 MStV)."),
             "privacy": gettext_lazy("Welche Daten wozu verarbeitet werden, wie lange, und wer Auskunft gibt (DSGVO)."),
@@ -206,7 +212,7 @@ class StrategyForm(WatchedForm):
     class Meta:
         model = Process
         fields = ["predecessor", "strategy_title", "strategy_text"]
-        widgets = {"strategy_text": long_text(5)}
+        widgets = {"strategy_text": markdown_text(5)}
         help_texts = {
             "predecessor": gettext_lazy("Der Dialog, den dieser fortsetzt. Er verweist dann auch von dort hierher."),
             "strategy_title": gettext_lazy("Zum Beispiel der Name einer Landesstrategie."),

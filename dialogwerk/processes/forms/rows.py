@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dialogwerk.places.models import Region
-from dialogwerk.processes.forms.parts import long_text
+from dialogwerk.processes.forms.parts import long_text, markdown_text
 from dialogwerk.processes.models import (
     Act,
     AskedField,
@@ -98,7 +98,7 @@ class RuleForm(RowForm):
     class Meta:
         model = Rule
         fields = ["title", "text", "position"]
-        widgets = {"text": long_text(2)}
+        widgets = {"text": markdown_text(2)}
 
 
 class VocabularyForm(RowForm):
@@ -135,7 +135,7 @@ class CommitteeForm(RowForm):
     class Meta:
         model = Committee
         fields = ["name", "kind", "region", "text"]
-        widgets = {"text": long_text(3)}
+        widgets = {"text": markdown_text(3)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -199,7 +199,7 @@ class PhaseForm(RowForm):
     class Meta:
         model = Phase
         fields = ["title", "opens_at", "closes_at", "acts", "asked_fields", "text"]
-        widgets = {"text": long_text(3), "opens_at": moment_input(), "closes_at": moment_input()}
+        widgets = {"text": markdown_text(3), "opens_at": moment_input(), "closes_at": moment_input()}
         labels = {"opens_at": gettext_lazy("beginnt"), "closes_at": gettext_lazy("endet")}
         help_texts = {
             "opens_at": gettext_lazy("Leer: von Anfang an."),
@@ -236,7 +236,7 @@ class ProcessRegionForm(RowForm):
     class Meta:
         model = ProcessRegion
         fields = ["region", "contact_office", "contact_email", "contact_phone", "text"]
-        widgets = {"text": long_text(3)}
+        widgets = {"text": markdown_text(3)}
         help_texts = {"contact_office": gettext_lazy("Eine Stelle, keine Person: „Dialogbüro“.")}
 
     field_order = ["region", "agency_name", "contact_office", "contact_email", "contact_phone", "text", "row"]

@@ -5,7 +5,7 @@ from dialogwerk.web.views.home import home
 from dialogwerk.web.views.process import process
 from dialogwerk.web.views.results import results
 from dialogwerk.web.views.search import search
-from dialogwerk.web.views.service import accent, accents, live, ready
+from dialogwerk.web.views.service import accent, accents, live, preview_text, ready
 from dialogwerk.web.views.styleguide import styleguide
 from dialogwerk.web.views.workshop import protocol, workshop, workshops
 
@@ -17,6 +17,7 @@ __all__ = [
     "home",
     "live",
     "not_found",
+    "preview_text",
     "process",
     "protocol",
     "ready",

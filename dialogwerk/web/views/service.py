@@ -1,4 +1,4 @@
-"""Answers for machines: health, and the owners' colours as style sheets."""
+"""Answers for machines and scripts: health, the owners' colours as style sheets, the preview of a text."""
 
 import datetime
 
@@ -8,14 +8,20 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_POST
 
+from dialogwerk.core.limits import limit
 from dialogwerk.core.models import PeriodicRun
+from dialogwerk.core.text import render_markdown
 from dialogwerk.core.worker import HEARTBEAT
 from dialogwerk.processes.colours import lightened
 from dialogwerk.processes.models import Owner
 
 WORKER_IS_LATE = datetime.timedelta(minutes=10)
 FOR_A_YEAR = {"public": True, "max_age": 31536000, "immutable": True}
+
+
+LONGEST_TEXT = 20_000
 
 
 @never_cache
@@ -68,3 +74,10 @@ def accents(request: HttpRequest, digest: str) -> HttpResponse:
     """Return the colours of all owners, for pages that show several dialogues."""
     styles = "".join(_style(f".owner-{pk}", colour) for pk, colour in Owner.objects.values_list("pk", "accent"))
     return HttpResponse(styles, content_type="text/css; charset=utf-8")
+
+
+@require_POST
+def preview_text(request: HttpRequest) -> HttpResponse:
+    """Return a Markdown text as the pages show it, for whoever writes it. Nothing is kept."""
+    limit(request, "preview")
+    return HttpResponse(render_markdown(request.POST.get("text", "")[:LONGEST_TEXT]))

@@ -12,6 +12,7 @@ const modules = {
   "lab-host": () => import("./lab-host.js"),
   "lab-wall": () => import("./lab-wall.js"),
   "lab-table": () => import("./lab-table.js"),
+  markdown: () => import("./markdown.js"),
   map: () => import("./map.js"),
   "point-picker": () => import("./point-picker.js"),
 };
