@@ -1,10 +1,13 @@
 """Search: forms of words, beginnings, phrases, typing errors, and only what the reader may see."""
 
+import time
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from dialogwerk.entries.models import Entry, Kind, SearchDocument, State
 from dialogwerk.entries.search import find, index_entry, index_many, similar_titles
+from dialogwerk.entries.search.compounds import TitleWords
 from tests import factories
 
 
@@ -94,7 +97,7 @@ def test_signs_of_the_query_language_do_no_harm(make, text) -> None:
 def test_number_of_queries_does_not_grow(make, django_assert_num_queries) -> None:
     index_many((factories.EntryFactory(title=f"Werkstatt {number}"), "") for number in range(12))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = find("werkstatt", entries=Entry.objects.all())
         assert len(found.entries) == 12
     assert found.counts == {Kind.PROJECT: 12}
@@ -106,3 +109,75 @@ def test_similar_titles_shares_telling_words(make, process) -> None:
 
     assert similar_titles(process, "Scouts für die Digitalisierung, ein Netz") == [near]
     assert similar_titles(process, "und oder aber") == []
+
+
+@pytest.fixture
+def scouts(make) -> list[Entry]:
+    """Ideas about nearly the same, and others around them."""
+    make("Lernwerkstatt für Pflegekräfte", kind=Kind.IDEA)
+    make("Beratung im Jobcenter", kind=Kind.IDEA)
+    make("Digitale Fabrik zum Anfassen", kind=Kind.IDEA)
+    return [make(title, kind=Kind.IDEA) for title in ("Digital-Scouts", "Scout für Digitalisierung")]
+
+
+def test_a_compound_is_like_its_parts_in_other_forms(scouts, process) -> None:
+    assert similar_titles(process, "Digitalscouts")[:2] == scouts
+
+
+@pytest.mark.parametrize("text", ["Scouts für die Digitalisierung", "Digitale Scouts", "Scout"])
+def test_its_parts_are_like_a_compound(make, scouts, process, text) -> None:
+    joined = make("Digitalscouts im Betrieb", kind=Kind.IDEA)
+
+    assert joined in similar_titles(process, text)[:3]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Weiterbildungsberatung", "Beratung zur Weiterbildung"),
+        ("Beratung zur Weiterbildung", "Weiterbildungsberatung für kleine Betriebe"),
+        ("Weiterbildung beraten", "Beratung zur Weiterbildung"),
+    ],
+)
+def test_advice_on_training_is_found_however_it_is_called(make, process, text, title) -> None:
+    make("Weiterbildung auf dem Land", kind=Kind.IDEA)
+    make("Beratung gegen Sucht", kind=Kind.IDEA)
+    wanted = make(title, kind=Kind.IDEA)
+
+    assert similar_titles(process, text)[0] == wanted
+
+
+def test_search_finds_compounds_by_their_end_and_parts_by_their_compound(make) -> None:
+    make("Weiterbildungsberatung")
+    make("Beratung zur Weiterbildung")
+    make("Weiterbildung auf dem Land")
+
+    assert sorted(_titles("Weiterbildungsberatung")) == ["Beratung zur Weiterbildung", "Weiterbildungsberatung"]
+    assert sorted(_titles("Beratung")) == ["Beratung zur Weiterbildung", "Weiterbildungsberatung"]
+
+
+def test_a_short_word_is_not_looked_for_within_others(make) -> None:
+    make("Beratung")
+
+    assert _titles("rat") == []
+
+
+def test_words_that_are_no_compound_stay_whole() -> None:
+    known = TitleWords("beratung\ndigital\nscout\nweiterbildung\nwerk")
+
+    assert known.parts_of("weiterbildungsberatung") == ("weiterbildung", "beratung")
+    assert known.parts_of("digitalscouts") == ("digital", "scout")
+    assert known.parts_of("beratung") == ()
+    assert known.parts_of("") == ()
+    assert known.roots_of("digitalisierung") == ["digital"]
+
+
+def test_many_words_are_looked_through_quickly() -> None:
+    known = TitleWords("\n".join(f"wort{number}bildung" for number in range(100_000)))
+    assert len(known.all) == 100_000
+    started = time.perf_counter()
+
+    known.containing("scouts")
+    known.parts_of("weiterbildungsberatung")
+
+    assert time.perf_counter() - started < 0.5

@@ -1,18 +1,19 @@
 """Reading the index."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count
 from rapidfuzz import fuzz, process
 
 from dialogwerk.core.text import fold, lemma, words
-from dialogwerk.entries.models import Entry, Kind, TitleWord
+from dialogwerk.entries.models import Entry, Kind
 from dialogwerk.entries.models.entry import EntryQuerySet
+from dialogwerk.entries.search.compounds import TitleWords
 from dialogwerk.processes.models import Process
 
 STOPWORDS = frozenset(
@@ -26,6 +27,8 @@ STOPWORDS = frozenset(
 # One of many cards stands behind a worked-out entry that says the same.
 KIND_WEIGHT = "CASE entries_entry.kind WHEN 'contribution' THEN 0.5 ELSE 1.0 END"
 ENOUGH = 3
+MOST_TERMS = 24
+FAINT = 0.12  # less alike than this is chance
 NEAR = 78
 
 
@@ -46,9 +49,10 @@ class Found:
 def find(text: str, *, entries: EntryQuerySet) -> Found:
     """Search `entries` (filtered by right and by the reader's choices, but not by kind) for `text`.
 
-    All words must be found, as the beginning of a word or in another form of it; a phrase in "…" word by word. Where
-    less than three entries are found, misspelt words are corrected towards the words of titles. Two queries, four with
-    corrections. An empty `text` finds everything, the newest first.
+    All words must be found: as the beginning of a word, in another form of it, within a compound of a title, or, a
+    compound, by its parts; a phrase in "…" word by word. Where less than three entries are found, misspelt words are
+    corrected towards the words of titles. Three queries, five with corrections. An empty `text` finds everything, the
+    newest first.
     """
     terms = _terms(text)
     if not terms:
@@ -71,15 +75,37 @@ def matching(text: str, entries: EntryQuerySet) -> EntryQuerySet:
 def similar_titles(
     process: Process, text: str, *, kinds: tuple[str, ...] = (Kind.IDEA,), limit: int = 5
 ) -> list[Entry]:
-    """Return published entries of `process` that share telling words with `text`, the most similar first. One query."""
+    """Return published entries of `process` that share telling words with `text`, the most similar first.
+
+    Other forms of a word, compounds with it, its parts and what it is derived from count, too. Two queries.
+    """
     telling = [word for word in words(text) if len(word) > 3 and word not in STOPWORDS]
     if not telling:
         return []
     entries = (
         Entry.objects.public().current().filter(process=process, kind__in=kinds).select_related("process", "region")
     )
-    found = _matching(entries, list(dict.fromkeys(telling))[:12], all_words=False)[: limit * 4]
-    return sorted(found, key=lambda entry: -fuzz.token_set_ratio(fold(text), fold(entry.title)))[:limit]
+    known = TitleWords.present()
+    wanted = dict.fromkeys(map(fold, telling))
+    for word in list(wanted):
+        wanted |= dict.fromkeys([*known.parts_of(word), *known.roots_of(word)])
+    found = _matching(entries, list(wanted)[:MOST_TERMS], all_words=False)[: limit * 8]
+    sounds = _trigrams(text)
+    alike = [(_likeness(sounds, _trigrams(entry.title)), entry) for entry in found]
+    return [entry for likeness, entry in sorted(alike, key=lambda pair: -pair[0]) if likeness >= FAINT][:limit]
+
+
+def _trigrams(text: str) -> Counter[str]:
+    """Return the groups of three letters in the telling words of `text`: they hardly change with form or compound."""
+    telling = [fold(word) for word in words(text) if word not in STOPWORDS]
+    return Counter(word[at : at + 3] for word in telling for at in range(max(len(word) - 2, 1)))
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    """Return the cosine of two counts, 0 to 1."""
+    shared = sum(count * other[sign] for sign, count in one.items())
+    lengths = sum(count * count for count in one.values()) * sum(count * count for count in other.values())
+    return float(shared / lengths**0.5) if lengths else 0.0
 
 
 def _counts(entries: EntryQuerySet) -> dict[str, int]:
@@ -101,16 +127,25 @@ def _forms(term: str) -> list[str]:
     return list(dict.fromkeys([term, plain]))
 
 
+def _ways(term: str, known: TitleWords) -> tuple[list[str], tuple[str, ...]]:
+    """Return the compounds of titles that hold a word, and its own parts."""
+    return [word for word in known.containing(term) if not word.startswith(term)], known.parts_of(term)
+
+
 def _matching(entries: EntryQuerySet, terms: list[str], *, all_words: bool = True) -> EntryQuerySet:
     searchers: dict[str, Callable[..., EntryQuerySet]] = {"sqlite": _sqlite, "postgresql": _postgresql}
-    return searchers[connection.vendor](entries, terms, all_words)
+    return searchers[connection.vendor](entries, terms, all_words, TitleWords.present())
 
 
-def _sqlite(entries: EntryQuerySet, terms: list[str], all_words: bool) -> EntryQuerySet:
+def _sqlite(entries: EntryQuerySet, terms: list[str], all_words: bool, known: TitleWords) -> EntryQuerySet:
     def clause(term: str) -> str:
         if " " in term:
             return f'"{term}"'
         ways = [f'"{form}"*' for form in _forms(term)] + [f'lemmas : "{lemma(term)}"']
+        compounds, parts = _ways(term, known)
+        ways += [f'title : "{word}"' for word in compounds]
+        if parts:
+            ways.append("(" + " AND ".join(f'"{part}"*' for part in parts) + ")")
         return f"({' OR '.join(ways)})"
 
     question = (" AND " if all_words else " OR ").join(clause(term) for term in terms)
@@ -124,11 +159,15 @@ def _sqlite(entries: EntryQuerySet, terms: list[str], all_words: bool) -> EntryQ
     return found
 
 
-def _postgresql(entries: EntryQuerySet, terms: list[str], all_words: bool) -> EntryQuerySet:
+def _postgresql(entries: EntryQuerySet, terms: list[str], all_words: bool, known: TitleWords) -> EntryQuerySet:
     def clause(term: str) -> str:
         if " " in term:
             return "(" + " <-> ".join(f"'{word}'" for word in term.split()) + ")"
         ways = [f"'{form}':*" for form in _forms(term)] + [f"'{lemma(term)}':B"]
+        compounds, parts = _ways(term, known)
+        ways += [f"'{word}':A" for word in compounds]
+        if parts:
+            ways.append("(" + " & ".join(f"'{part}':*" for part in parts) + ")")
         return f"({' | '.join(ways)})"
 
     question = (" & " if all_words else " | ").join(clause(term) for term in terms)
@@ -149,17 +188,9 @@ def _postgresql(entries: EntryQuerySet, terms: list[str], all_words: bool) -> En
     return found
 
 
-def _title_words() -> list[str]:
-    known: list[str] | None = cache.get("title-words")
-    if known is None:
-        known = list(TitleWord.objects.values_list("word", flat=True))
-        cache.set("title-words", known, 120)
-    return known
-
-
 def _corrections(terms: list[str]) -> dict[str, str]:
     """Return, for each term that begins no word of a title, the most similar word of the titles."""
-    known = _title_words()
+    known = TitleWords.present().all
     found: dict[str, Any] = {}
     for term in terms:
         if len(term) < 4 or " " in term or any(word.startswith(term) for word in known):
