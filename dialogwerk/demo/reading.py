@@ -44,7 +44,8 @@ KEYS = {
         "co_hosts",
         "facilitator",
     }
-    | {"participants", "groups", "status", "guiding_question", "programme", "tables", "review", "cancelled", "online"},
+    | {"participants", "groups", "status", "guiding_question", "programme", "tables", "review", "cancelled", "online"}
+    | {"takes_up"},
     "ideas": _COMMON
     | {"problem", "approach", "goals", "target_groups", "preconditions", "partners", "needs", "event", "table"}
     | {"author", "submitted", "ladder", "from", "builds_on", "support", "versions"},

@@ -3,7 +3,9 @@
 from dialogwerk.core.text import slug_of
 from dialogwerk.demo.reading import DemoDataError, Dialogue, Record, day, moment
 from dialogwerk.demo.sources import named
-from dialogwerk.entries.models import Entry, Kind, Link, Relation, State
+from dialogwerk.entries.models import Entry, Kind, Link, Relation, Revision, State
+from dialogwerk.events.actions.take_ups import REASON_LENGTH, reason_of_version
+from dialogwerk.events.models import Event, TakeUp
 from dialogwerk.processes.models import Process
 from dialogwerk.synthesis.models import Challenge, ChallengeSet, Sentence
 
@@ -92,6 +94,29 @@ def load_links(dialogue: Dialogue, entries: dict[str, Entry]) -> None:
     Link.objects.bulk_create(unique.values())
     merged = {link.source_id for link in unique.values() if link.relation == Relation.MERGED_INTO}
     Entry.objects.filter(pk__in=merged).update(is_superseded=True)
+
+
+def load_take_ups(dialogue: Dialogue, entries: dict[str, Entry]) -> None:
+    """Say which ideas the second rounds took up: the newest version of the idea was made there."""
+    for record in dialogue.events:
+        for told in record.get("takes_up") or []:
+            event = find(entries, dialogue.slug, record["key"]).event
+            _take_up(event, find(entries, dialogue.slug, told["idea"]), told)
+
+
+def _take_up(event: Event, idea: Entry, told: Record) -> None:
+    office = str(event.organiser or "")[:160]
+    common = {"made_at": event.ends_at, "actor_office": office}
+    link = Link.objects.create(
+        source=event.entry, target=idea, relation=Relation.CARRIED_ON, reason=told["why"], **common
+    )
+    joined, _made = Link.objects.get_or_create(
+        source=idea.origin, target=event.entry, relation=Relation.BUILDS_ON, defaults=common
+    )
+    table = told.get("table")
+    TakeUp.objects.create(event=event, entry=idea, table=table, version=idea.version, link=link, round_link=joined)
+    reason = f"{reason_of_version(event, table)}: {told['why']}"[:REASON_LENGTH]
+    Revision.objects.filter(entry=idea, version=idea.version).update(reason=reason, made_at=event.ends_at)
 
 
 def _idea_links(slug: str, record: Record, entries: dict[str, Entry]) -> list[Link]:

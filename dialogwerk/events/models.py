@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.accounts.models import Organisation, StakeholderGroup
-from dialogwerk.entries.models import Entry
+from dialogwerk.entries.models import Entry, Link
 from dialogwerk.processes.models import Process, Topic
 
 
@@ -216,3 +216,25 @@ class MatrixCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table}: {self.topic}"
+
+
+class TakeUp(models.Model):
+    """An idea that a later event took up again: the link that tells it and the version the idea got there.
+
+    Undone when its link is. `round_link` is the link between the two events, kept by the take-up that made it.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="take_ups")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="take_ups")
+    table = models.PositiveSmallIntegerField(_("Tisch"), null=True, blank=True)
+    version = models.PositiveIntegerField()
+    link = models.OneToOneField(Link, models.CASCADE, related_name="take_up")
+    round_link = models.ForeignKey(Link, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("Weiterführung")
+        verbose_name_plural = _("Weiterführungen")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.event}: {self.entry}"

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
 from dialogwerk.entries.models import Entry, Kind, Relation
-from dialogwerk.events.models import Event, EventKind, EventSeries, Table
+from dialogwerk.entries.search import matching
+from dialogwerk.events.models import Event, EventKind, EventSeries, Table, TakeUp
 from dialogwerk.places.models import Region
 from dialogwerk.processes.models import Process
 
+OFFERED = 12
 WENT_ON = (Relation.BECAME, Relation.PURSUED_BY, Relation.TESTED_IN, Relation.TOLD_IN, Relation.CITED_IN,
            Relation.DECIDED_BY, Relation.ADOPTED_FROM, Relation.MERGED_INTO, Relation.BUILDS_ON)  # fmt: skip
 
@@ -93,6 +95,29 @@ def tables_of(event: Event) -> list[Table]:
     )
     tables = event.tables.annotate(contribution_count=Coalesce(Subquery(cards, output_field=IntegerField()), 0))
     return list(tables.prefetch_related("topics"))
+
+
+def taken_up_at(event: Event) -> QuerySet[TakeUp]:
+    """Return which ideas the event took up again, the first one first. One query."""
+    standing = TakeUp.objects.filter(event=event, link__undone_at=None)
+    return standing.select_related("entry__process", "entry__author", "entry__origin", "link", "round_link")
+
+
+def ideas_to_take_up(event: Event, person: Any, text: str = "") -> list[Entry]:
+    """Return ideas the event could take up: those that match `text`, else the newest, its own region first.
+
+    Three queries at most.
+    """
+    taken = TakeUp.objects.filter(event=event, link__undone_at=None).values("entry")
+    ideas = Entry.objects.visible_to(person).current().of_kind(Kind.IDEA).filter(process=event.entry.process)
+    ideas = ideas.exclude(pk__in=taken).exclude(Q(origin=event.pk) & Q(origin__isnull=False))
+    ideas = ideas.select_related("origin", "region")
+    own_region = Case(When(region=event.entry.region_id, then=0), default=1) if event.entry.region_id else Value(0)
+    ordered = ideas.annotate(distance=own_region).order_by("distance", "-published_at", "-number")
+    found = list(matching(text, ordered)[:OFFERED])
+    for idea in found:
+        idea.process = event.entry.process
+    return found
 
 
 def neighbours(event: Event, person: Any) -> tuple[Event | None, Event | None]:

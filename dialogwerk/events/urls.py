@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogwerk.events.views import parts, public, workshop
+from dialogwerk.events.views import parts, public, take_ups, workshop
 
 WORKSHOP = "werkstatt/<slug:process>/termine/"
 ONE = WORKSHOP + "<int:number>/"
@@ -28,6 +28,9 @@ urlpatterns = [
     path(ONE + "bilder/", parts.pictures, name="pictures"),
     path(ONE + "bilder/zurueckholen/", parts.bring_picture_back, name="bring_picture_back"),
     path(ONE + "bilder/<int:picture>/entfernen/", parts.drop_picture, name="drop_picture"),
+    path(ONE + "aufgegriffen/", take_ups.take_ups, name="take_ups"),
+    path(ONE + "aufgegriffen/<int:idea>/", take_ups.take_up, name="take_up"),
+    path(ONE + "aufgegriffen/<int:take_up>/zuruecknehmen/", take_ups.undo, name="undo_take_up"),
     path("<slug:process>/termine/", public.event_list, name="list"),
     path("<slug:process>/termine/kalender.ics", public.feed, name="feed"),
     path("<slug:process>/termine/<int:number>.ics", public.event_calendar, name="calendar"),
