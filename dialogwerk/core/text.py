@@ -24,6 +24,8 @@ _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "h2", "
 _lemmatizer = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=LOW_MEMORY_DICTIONARY_FACTORY))
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*", re.UNICODE)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+REWRITTEN = 0.4  # a text that shares less of its words with the one before was written anew,
+LONG = 30  # if both together are more than a phrase (words and spaces)
 _SPACE = re.compile(r"\s+")
 
 
@@ -87,9 +89,17 @@ class Change:
 
 
 def differences(before: str, after: str) -> Iterator[Change]:
-    """Yield the runs that lead from `before` to `after`, compared word by word."""
+    """Yield the runs that lead from `before` to `after`, compared word by word.
+
+    A text that was rewritten is told as a whole, old and new: single words it happens to share would only confuse.
+    """
     old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
     matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    if len(old) + len(new) > LONG and _share_of_words(old, new, matcher) < REWRITTEN:
+        yield Change("removed", before)
+        yield Change("same", " ")
+        yield Change("added", after)
+        return
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if tag == "equal":
             yield Change("same", "".join(old[old_from:old_to]))
@@ -98,6 +108,13 @@ def differences(before: str, after: str) -> Iterator[Change]:
             yield Change("removed", "".join(old[old_from:old_to]))
         if new_to > new_from:
             yield Change("added", "".join(new[new_from:new_to]))
+
+
+def _share_of_words(old: list[str], new: list[str], matcher: difflib.SequenceMatcher[str]) -> float:
+    """Return which share of the words of both texts they have in common, in order."""
+    words = [word for word in (*old, *new) if word.strip()]
+    kept = [word for block in matcher.get_matching_blocks() for word in old[block.a : block.a + block.size]]
+    return 2 * len([word for word in kept if word.strip()]) / len(words) if words else 1.0
 
 
 def render_differences(before: str, after: str) -> SafeString:

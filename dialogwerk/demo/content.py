@@ -255,13 +255,11 @@ class ContentLoader:
         now = {"title": entry.title, "summary": entry.summary} | {
             name: getattr(idea, name) for name in Idea.REVISED_TEXTS
         }
-        Revision.objects.filter(entry=entry, version=entry.version).update(texts=now)
-        for number, version in enumerate(record.get("versions") or [], start=1):
+        earlier = record.get("versions") or []
+        why = ["", *(version.get("why", "")[:300] for version in earlier)]
+        Revision.objects.filter(entry=entry, version=entry.version).update(texts=now, reason=why[-1])
+        for number, version in enumerate(earlier, start=1):
             then = now | {name: text for name, text in version.items() if name in now}
             Revision.objects.create(
-                entry=entry,
-                version=number,
-                texts=then,
-                reason=version.get("why", "")[:300],
-                made_at=moment(version["on"]),
+                entry=entry, version=number, texts=then, reason=why[number - 1], made_at=moment(version["on"])
             )

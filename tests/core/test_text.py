@@ -1,0 +1,24 @@
+"""What changed between two versions is told so that it can be read."""
+
+from dialogwerk.core.text import differences
+
+FIRST = "Ein Festival, das die Branchen des Münsterlands zusammenbringt: Betriebe zeigen einander ihre Neuerungen."
+
+
+def test_a_changed_word_is_told_within_its_sentence() -> None:
+    after = FIRST.replace("Betriebe", "Schulen")
+
+    assert [(change.kind, change.text) for change in differences(FIRST, after) if change.kind != "same"] == [
+        ("removed", "Betriebe"),
+        ("added", "Schulen"),
+    ]
+
+
+def test_a_rewritten_text_is_told_as_a_whole() -> None:
+    after = "Ein Wochenende zum Anfassen für alle Menschen der Region und eine Bühne auch für Versuche, die misslangen."
+
+    assert [(change.kind, change.text) for change in differences(FIRST, after)] == [
+        ("removed", FIRST),
+        ("same", " "),
+        ("added", after),
+    ]
