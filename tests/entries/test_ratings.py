@@ -1,5 +1,8 @@
 """Ratings: one's own value, the numbers on the card, the distribution."""
 
+from itertools import combinations
+from math import dist
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
@@ -10,7 +13,7 @@ from dialogwerk.core.models import AuditRecord
 from dialogwerk.entries.actions.ratings import rate_entry, recount, withdraw_rating
 from dialogwerk.entries.models import Entry, Rating, Scale
 from dialogwerk.entries.queries import rating_summary
-from dialogwerk.entries.queries.portfolio import portfolio_of
+from dialogwerk.entries.queries.portfolio import RADIUS, portfolio_of
 from dialogwerk.processes.models import RatingMode
 from tests import factories
 from tests.entries.test_discussion import close
@@ -203,6 +206,16 @@ def test_portfolio_places_ideas_that_enough_people_rated(two_scales, client) -> 
     assert picture.not_drawn == 1
     assert "Schwer" in page
     assert "Selten bewertet" not in page
+
+
+def test_ideas_rated_alike_do_not_cover_each_other(two_scales) -> None:
+    for _each in range(4):
+        rate_twice(factories.IdeaFactory(entry__process=two_scales).entry, 3, 4, 4)
+
+    spots = portfolio_of(two_scales).spots
+
+    distances = [dist((one.x, one.y), (other.x, other.y)) for one, other in combinations(spots, 2)]
+    assert min(distances) >= 2 * RADIUS - 1
 
 
 def test_portfolio_without_ratings_says_so(two_scales, client) -> None:

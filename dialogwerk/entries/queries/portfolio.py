@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from math import dist
 from statistics import fmean
 from typing import Any
 
@@ -16,6 +18,7 @@ FEWEST_PEOPLE = 3
 SIZE, MARGIN = 480, 34
 LEAST, HIGHEST = 1.0, 5.0
 NARROWEST_SPAN, AIR = 1.0, 0.14
+RADIUS, APART, ROUNDS = 13, 27, 20
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,9 @@ def portfolio_of(process: Process) -> Portfolio:
     )
     best_first: list[Any] = sorted(rated, key=lambda entry: entry.usefulness + entry.feasibility, reverse=True)
     useful, easy = _axis([idea.usefulness for idea in best_first]), _axis([idea.feasibility for idea in best_first])
+    places = [
+        (MARGIN + easy.place(idea.feasibility), MARGIN + SIZE - useful.place(idea.usefulness)) for idea in best_first
+    ]
     spots = tuple(
         Spot(
             number,
@@ -104,12 +110,31 @@ def portfolio_of(process: Process) -> Portfolio:
             idea.usefulness,
             idea.feasibility,
             idea.rating_count,
-            x=MARGIN + easy.place(idea.feasibility),
-            y=MARGIN + SIZE - useful.place(idea.usefulness),
+            x=x,
+            y=y,
         )
-        for number, idea in enumerate(best_first, start=1)
+        for number, (idea, (x, y)) in enumerate(zip(best_first, _apart(places), strict=True), start=1)
     )
     return Portfolio(spots, ideas.count() - len(spots), useful, easy)
+
+
+def _apart(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the places moved so little that no two dots cover each other; the table has the true figures."""
+    moved = [list(map(float, place)) for place in places]
+    least, most = MARGIN + RADIUS, MARGIN + SIZE - RADIUS
+    for _round in range(ROUNDS):
+        close = [pair for pair in combinations(moved, 2) if dist(*pair) < APART]
+        for one, other in close:
+            distance = dist(one, other)
+            for axis in (0, 1):
+                # Two in the very same place part sidewards.
+                way = (other[axis] - one[axis]) / distance if distance else float(axis == 0)
+                push = way * max(APART - distance, 0) / 2
+                one[axis] = min(max(one[axis] - push, least), most)
+                other[axis] = min(max(other[axis] + push, least), most)
+        if not close:
+            break
+    return [(round(x), round(y)) for x, y in moved]
 
 
 def _axis(means: Sequence[float]) -> Axis:
