@@ -82,6 +82,18 @@ def test_template_keeps_the_house(path: Path) -> None:
     assert not re.search(r"\son[a-z]+=", text)
 
 
+def test_pages_of_the_werkstatt_keep_its_style_sheet() -> None:
+    replaced = [
+        path.name
+        for path in TEMPLATES
+        if '"web/workshop_base.html"' in (text := path.read_text(encoding="utf-8"))
+        and re.search(r"{% block styles %}(?!{{ block.super }})", text)
+        and path.name != "workshop_base.html"
+    ]
+
+    assert replaced == []
+
+
 def test_repository_names_no_registry_host_and_no_path_of_a_machine() -> None:
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
         "\n"
