@@ -54,6 +54,9 @@ def serve(arguments: list[str]) -> None:
 
 def demo(arguments: list[str]) -> None:
     """Set everything up on the first run, say where it is and who can sign in, and run it."""
+    port = int(os.environ.get("PORT", "8000"))
+    if "--no-server" not in arguments:
+        _require_free(port)
     _prepare()
     from django.core.management import call_command
 
@@ -62,13 +65,24 @@ def demo(arguments: list[str]) -> None:
 
     if not Process.objects.exists():
         call_command("load_demo")
-    port = int(os.environ.get("PORT", "8000"))
     print(f"\nDialogwerk is ready: http://127.0.0.1:{port}\n")
     for line in sign_ins():
         print(f"  {line}")
     print("\nStop with Ctrl+C. The data stays for the next start.\n", flush=True)
     if "--no-server" not in arguments:
         _run_server("127.0.0.1", port, 1, with_worker=True)
+
+
+def _require_free(port: int) -> None:
+    """End with one line if another programme listens on `port`, before anything is loaded."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            sys.exit(f"dialogwerk: port {port} is in use. Choose another one: PORT={port + 1} dialogwerk demo")
 
 
 def _prepare() -> None:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 
 from dialogwerk.core.errors import DialogwerkError, NotAllowed
+from dialogwerk.core.typed import typed_texts
 
 
 class ErrorMiddleware:
@@ -30,5 +31,6 @@ def answer(request: HttpRequest, error: DialogwerkError) -> HttpResponse:
         body = {"error": str(error.headline), "message": str(error.message), "what_to_do": str(error.what_to_do)}
         return JsonResponse(body, status=error.status)
     template = "errors/_error.html" if getattr(request, "htmx", False) else "errors/error.html"
-    context = {"error": error, "offer_sign_in": isinstance(error, NotAllowed)}
+    may_sign_in = isinstance(error, NotAllowed) and not request.user.is_authenticated
+    context = {"error": error, "offer_sign_in": may_sign_in, "typed": typed_texts(request) if may_sign_in else []}
     return TemplateResponse(request, template, context, status=error.status).render()

@@ -7,8 +7,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.core.days import DayField
 from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.entries.actions.maturity import TRANSITIONS
+from dialogwerk.entries.forms.tending import WatchedAnswerForm
 from dialogwerk.entries.models import Entry, Stage, State
 from dialogwerk.ideas.actions.bulk import BULK_ACTS
 from dialogwerk.ideas.forms import regions_of, topics_of
@@ -69,7 +71,7 @@ class BulkForm(forms.Form):
             self.fields["reason"].help_text = _("Steht öffentlich bei jeder der Ideen.")
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(WatchedAnswerForm):
     """The answer of the responsible office."""
 
     office = forms.CharField(label=_("Antwortende Stelle"), max_length=160)
@@ -91,10 +93,9 @@ class StageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Steht öffentlich bei der Idee."),
     )
-    reached_on = forms.DateField(
+    reached_on = DayField(
         label=_("Erreicht am"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Leer: heute."),
     )
 

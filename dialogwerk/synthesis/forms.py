@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogwerk.core.days import DayField
 from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.entries.models import Entry, Kind, State
 from dialogwerk.processes.models import Process
@@ -58,12 +59,7 @@ def initial_of_set(challenge_set: ChallengeSet) -> dict[str, Any]:
 class PublishForm(forms.Form):
     """The date a set is published with."""
 
-    on = forms.DateField(
-        label=gettext_lazy("veröffentlicht am"),
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": gettext_lazy("Das ist kein Datum. Schreiben Sie es so: 29.11.2026.")},
-    )
+    on = DayField(label=gettext_lazy("veröffentlicht am"))
 
 
 class ChallengeForm(forms.Form):

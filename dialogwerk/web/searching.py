@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.core.days import DayField
 from dialogwerk.entries.models import Stage
 from dialogwerk.entries.models.entry import EntryQuerySet
 from dialogwerk.places.models import Region
@@ -31,8 +32,8 @@ class SearchForm(forms.Form):
         required=False,
         label=_("Reifegrad"),
     )
-    since = forms.DateField(required=False, label=_("von"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, label=_("bis"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(required=False, label=_("von"))
+    until = DayField(required=False, label=_("bis"))
 
     def __init__(self, data: Any, *, person: Any) -> None:
         super().__init__(data, auto_id="search_%s")

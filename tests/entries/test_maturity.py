@@ -2,9 +2,9 @@
 
 import pytest
 
-from dialogwerk.core.errors import NotPossibleNow
+from dialogwerk.core.errors import Conflict, NotPossibleNow
 from dialogwerk.core.models import AuditRecord
-from dialogwerk.entries.actions.answers import give_official_answer
+from dialogwerk.entries.actions.answers import give_official_answer, mark_of_answer
 from dialogwerk.entries.actions.maturity import TRANSITIONS, set_stage
 from dialogwerk.entries.ladder import ladder
 from dialogwerk.entries.models import OfficialAnswer, Stage
@@ -61,3 +61,24 @@ def test_an_official_answer_is_given_and_replaced(process, edith, paula, mailout
     assert OfficialAnswer.objects.get().text == "Wir fördern das."
     assert len(mailoutbox) == 2
     assert [record.detail["is_new"] for record in AuditRecord.objects.order_by("pk")] == [True, False]
+
+
+def test_the_same_answer_sent_twice_tells_nobody_twice(process, edith, paula, mailoutbox) -> None:
+    entry = factories.IdeaFactory(entry__process=process, entry__author=paula).entry
+
+    for _time in range(2):
+        give_official_answer(actor=edith, entry=entry, office="Ministerium", text="Danke.", seen="")
+
+    assert len(mailoutbox) == AuditRecord.objects.count() == 1
+
+
+def test_nobody_overwrites_an_answer_she_has_not_seen(process, edith) -> None:
+    entry = factories.IdeaFactory(entry__process=process).entry
+    first = give_official_answer(actor=edith, entry=entry, office="Ministerium", text="Danke.", seen="")
+
+    with pytest.raises(Conflict) as conflict:
+        give_official_answer(actor=edith, entry=entry, office="Agentur", text="Abgelehnt.", seen="")
+
+    assert conflict.value.context["current"] == first
+    give_official_answer(actor=edith, entry=entry, office="Agentur", text="Nein.", seen=mark_of_answer(first))
+    assert OfficialAnswer.objects.get().text == "Nein."

@@ -160,3 +160,20 @@ def test_selection_goes_to_the_desk_for_merging(signed_in, edith, two) -> None:
 
     assert "/verbinden/" in answer.redirect_chain[0][0]
     assert "Lernfabrik" in answer.content.decode()
+
+
+def test_whoever_answers_second_sees_the_first_answer_and_loses_nothing(signed_in, edith, two) -> None:
+    client, number = signed_in(edith), two[0].pk
+    address = f"/werkstatt/dialog/ideen/{number}/antwort/"
+    client.post(address, {"office": "Agentur", "text": "Wir fördern das.", "seen": ""})
+
+    second = client.post(address, {"office": "Ministerium", "text": "Wir lehnen ab.", "seen": ""})
+
+    assert second.status_code == 409
+    page = second.content.decode()
+    assert "Jemand hat inzwischen geantwortet: Agentur – „Wir fördern das.“" in page
+    assert "Wir lehnen ab.</textarea>" in page
+    seen = second.context["answer_form"]["seen"].value()
+    assert client.post(address, {"office": "Ministerium", "text": "Wir lehnen ab.", "seen": seen}).status_code == 302
+    two[0].refresh_from_db()
+    assert OfficialAnswer.objects.get().text == "Wir lehnen ab."

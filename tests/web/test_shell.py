@@ -1,5 +1,7 @@
 """Header, navigation and footer."""
 
+from django.test import Client
+
 from dialogwerk.processes.models import ProcessStatus
 
 
@@ -29,3 +31,22 @@ def test_draft_says_that_it_is_not_public(signed_in, process, edith) -> None:
     page = signed_in(edith).get("/dialog/").content.decode()
 
     assert "Dieser Dialog ist noch nicht öffentlich" in page
+
+
+def test_who_is_no_longer_signed_in_gets_her_text_back(client, process) -> None:
+    typed = {"motto": "Ein Leitgedanke, an dem ich lange saß <b>", "password": "streng geheim und lang"}
+
+    answer = client.post("/werkstatt/dialog/einrichten/grunddaten/", typed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Ein Leitgedanke, an dem ich lange saß &lt;b&gt;</textarea>" in page
+    assert "Melden Sie sich in einem neuen Fenster an" in page
+    assert "streng geheim" not in page
+
+
+def test_form_that_was_open_too_long_gives_the_text_back(process) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/sprache/setlang/", {"text": "Ein langer Text von gestern"})
+
+    assert answer.status_code == 403
+    assert "Ein langer Text von gestern</textarea>" in answer.content.decode()

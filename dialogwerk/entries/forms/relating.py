@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.core.days import DayField
 from dialogwerk.entries.actions.linking import Part
 from dialogwerk.entries.models import Entry, Relation
 from dialogwerk.entries.trails.model import SUPERSEDING
@@ -97,9 +98,7 @@ class LinkForm(RelateForm):
         label=_("Beziehung"), choices=[choice for choice in Relation.choices if choice[0] not in SUPERSEDING]
     )
     target = forms.ChoiceField(label=_("Nach"))
-    made_on = forms.DateField(
-        label=_("Am"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    made_on = DayField(label=_("Am"), required=False)
     actor_office = forms.CharField(
         label=_("Durch (Stelle oder Gremium)"),
         max_length=160,

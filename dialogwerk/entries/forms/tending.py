@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.accounts.models import Organisation
+from dialogwerk.core.days import DayField
 from dialogwerk.core.widgets import MarkdownArea
+from dialogwerk.entries.actions.answers import mark_of_answer
 from dialogwerk.entries.actions.maturity import TRANSITIONS
 from dialogwerk.entries.addresses import PAGES
-from dialogwerk.entries.models import Entry, Kind, Stage
+from dialogwerk.entries.models import Entry, Kind, OfficialAnswer, Stage
 from dialogwerk.places.models import Region
 from dialogwerk.processes.models import Process
 
@@ -25,9 +27,7 @@ class StageForm(forms.Form):
     reason = forms.CharField(
         label=_("Begründung (öffentlich)"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    reached_on = forms.DateField(
-        label=_("Erreicht am"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    reached_on = DayField(label=_("Erreicht am"), required=False)
 
     def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,7 +47,24 @@ class StageForm(forms.Form):
         }
 
 
-class AnswerForm(forms.Form):
+class WatchedAnswerForm(forms.Form):
+    """An answer that knows which one its writer saw, so that nobody overwrites what somebody else just published."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def refuse(self, current: OfficialAnswer | None) -> None:
+        """Show what somebody published meanwhile above what was typed; sent once more, what was typed replaces it."""
+        words = _(
+            "Jemand hat inzwischen geantwortet: %(office)s – „%(text)s“ Ihr Text steht noch im Formular. "
+            "Senden Sie ihn noch einmal ab, wenn er diese Antwort ersetzen soll."
+        )
+        told = {"office": current.office, "text": current.text} if current else {"office": "–", "text": "–"}
+        self.add_error(None, str(words) % told)
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = mark_of_answer(current)
+
+
+class AnswerForm(WatchedAnswerForm):
     """The answer of the responsible office."""
 
     office = forms.CharField(label=_("Stelle"), max_length=160)
@@ -87,9 +104,7 @@ class EntryForm(forms.Form):
     region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"), required=False)
     place_name = forms.CharField(label=_("Ort"), required=False, max_length=120)
     source = forms.CharField(label=_("Quelle"), required=False, max_length=200)
-    published_on = forms.DateField(
-        label=_("Datum"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    published_on = DayField(label=_("Datum"), required=False)
 
     def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,7 @@
 """The team's desk for one entry: visibility, maturity, answer, pictures, text; and for making simple entries."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -19,11 +19,11 @@ from dialogwerk.core.permissions import Permission
 from dialogwerk.core.removal import keep_for_undo, take_kept
 from dialogwerk.core.text import render_differences
 from dialogwerk.entries.actions import add_entry, change_state, revise_entry
-from dialogwerk.entries.actions.answers import give_official_answer
+from dialogwerk.entries.actions.answers import give_official_answer, mark_of_answer
 from dialogwerk.entries.actions.attachments import attach_image, bring_attachment_back, remove_attachment
 from dialogwerk.entries.actions.maturity import set_stage
 from dialogwerk.entries.addresses import PAGES, page_of
-from dialogwerk.entries.forms.tending import AnswerForm, EntryForm, ImageForm, StageForm, TextForm
+from dialogwerk.entries.forms.tending import AnswerForm, EntryForm, ImageForm, StageForm, TextForm, WatchedAnswerForm
 from dialogwerk.entries.models import Entry, OfficialAnswer, State
 from dialogwerk.entries.trails import trail_of
 from dialogwerk.processes.access import process_for
@@ -52,6 +52,8 @@ def tend(request: HttpRequest, process: str, number: int) -> HttpResponse:
         require(request.user, PERMISSIONS[act], entry)
         try:
             messages.success(request, CARRY_OUT[act](request.user, entry, form))
+        except Conflict as conflict:
+            cast(WatchedAnswerForm, form).refuse(conflict.context["current"])
         except (NotPossibleNow, ValidationError) as error:
             form.add_error(None, _words(error))
         else:
@@ -163,7 +165,7 @@ def _entry(request: HttpRequest, process: str, number: int) -> tuple[Process, En
 def _forms(request: HttpRequest, entry: Entry, act: str) -> dict[str, forms.Form]:
     """Return the forms of what the person may do; the one that was sent is bound."""
     answer = OfficialAnswer.objects.filter(entry=entry).first()
-    given = {"office": answer.office, "text": answer.text} if answer else {}
+    given = {"office": answer.office, "text": answer.text, "seen": mark_of_answer(answer)} if answer else {}
     makers: dict[str, Callable[[Any, Any], forms.Form]] = {
         "stage": lambda data, files: StageForm(data, entry=entry, prefix="stage"),
         "answer": lambda data, files: AnswerForm(data, initial=given, prefix="answer"),

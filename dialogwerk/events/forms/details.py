@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogwerk.core.days import DayField
 from dialogwerk.entries.models import Entry
 from dialogwerk.events.models import Event, EventKind
 from dialogwerk.places.forms import ChosenPlace, PointField
 from dialogwerk.places.models import Region
 from dialogwerk.processes.models import Process, Topic
 
-EARLIEST, LATEST = datetime.date(1949, 1, 1), datetime.date(2100, 1, 1)
-DATES = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
 TIMES = ["%H:%M", "%H.%M", "%H:%M:%S"]
 SECTIONS = (
     (gettext_lazy("Worum es geht"), ("title", "subtitle", "summary", "guiding_question", "topics")),
@@ -33,25 +32,6 @@ SIDE_BY_SIDE = {"kind", "series", "number_in_series", "on", "starts", "ends", "e
 def text_of(model: type, name: str, **options: Any) -> forms.Field:
     """Return the form field of a model's text field."""
     return model._meta.get_field(name).formfield(**options)  # type: ignore[attr-defined, no-any-return]
-
-
-class DateField(forms.DateField):
-    """A day, also typed as 29.11.2026."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            input_formats=DATES,
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            error_messages={"invalid": _("Das ist kein Datum. Schreiben Sie es so: 29.11.2026.")},
-            **options,
-        )
-
-    def clean(self, value: Any) -> Any:
-        """Refuse years that can only be slips."""
-        day = super().clean(value)
-        if day and not EARLIEST <= day <= LATEST:
-            raise forms.ValidationError(_("Bitte prüfen Sie das Jahr: %(year)s.") % {"year": day.year})
-        return day
 
 
 class TimeField(forms.TimeField):
@@ -111,10 +91,10 @@ class EventForm(forms.Form):
     def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= {
-            "on": DateField(label=_("Tag")),
+            "on": DayField(label=_("Tag")),
             "starts": TimeField(label=_("Beginn")),
             "ends": TimeField(label=_("Ende")),
-            "ends_on": DateField(label=_("letzter Tag"), required=False, help_text=_("Nur bei mehreren Tagen.")),
+            "ends_on": DayField(label=_("letzter Tag"), required=False, help_text=_("Nur bei mehreren Tagen.")),
             "place": PointField(
                 region_set=process.region_set,
                 decimals=process.point_decimals,

@@ -12,7 +12,7 @@ from dialogwerk.events.forms.details import TimeField
 from dialogwerk.events.models import Event, ItemKind, ProgrammeItem, Table
 from dialogwerk.processes.models import Process, Topic
 
-GROUPS_AT_MOST, TEXT_ROWS = 12, {"rows": 4}
+GROUPS_AT_MOST, NUMBER_AT_MOST, TEXT_ROWS = 12, 999, {"rows": 4}
 
 
 class ProgrammeForm(forms.Form):
@@ -75,8 +75,10 @@ class TableForm(forms.ModelForm):
             self.fields["expected_version"].initial = self.instance.version
 
     def clean_number(self) -> int:
-        """Refuse a number that another table has."""
+        """Refuse a number that another table has, or that no table has."""
         number: int = self.cleaned_data["number"]
+        if number > NUMBER_AT_MOST:
+            raise forms.ValidationError(_("Die Nummer ist höchstens %(most)s.") % {"most": NUMBER_AT_MOST})
         taken = self.event.tables.filter(number=number).exclude(pk=self.instance.pk)
         if taken.exists():
             raise forms.ValidationError(_("Tisch %(number)s gibt es schon.") % {"number": number})

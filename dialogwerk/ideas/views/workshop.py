@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from dialogwerk.core.errors import Conflict
 from dialogwerk.core.gate import may, require
 from dialogwerk.core.permissions import Permission
 from dialogwerk.entries.actions import change_state
-from dialogwerk.entries.actions.answers import give_official_answer
+from dialogwerk.entries.actions.answers import give_official_answer, mark_of_answer
 from dialogwerk.entries.actions.maturity import set_stage
 from dialogwerk.entries.actions.writing import TRANSITIONS
 from dialogwerk.entries.models import Entry, Kind, State
@@ -105,7 +106,11 @@ def answer(request: HttpRequest, process: str, number: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _idea_page(request, entry, answer_form=form, status=422)
-    give_official_answer(actor=request.user, entry=entry, **form.cleaned_data)
+    try:
+        give_official_answer(actor=request.user, entry=entry, **form.cleaned_data)
+    except Conflict as conflict:
+        form.refuse(conflict.context["current"])
+        return _idea_page(request, entry, answer_form=form, status=conflict.status)
     messages.success(request, _("Die Antwort ist veröffentlicht."))
     return redirect("ideas:workshop_idea", process=process, number=number)
 
@@ -170,7 +175,7 @@ def _idea_page(request: HttpRequest, entry: Entry, status: int = 200, **forms: A
 
 def _answer_initial(entry: Entry, answer: Any) -> dict[str, str]:
     if answer is not None:
-        return {"office": answer.office, "text": answer.text}
+        return {"office": answer.office, "text": answer.text, "seen": mark_of_answer(answer)}
     contact = contact_for(entry.process, entry.region_id)
     agency = contact.agency if contact else None
     return {"office": str(agency or entry.process.owner.organisation)}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, UnidentifiedImageError
 
+from dialogwerk.core.days import DayField
 from dialogwerk.core.text import slug_of
 from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.processes.colours import contrast, is_readable_on_white
@@ -29,11 +30,6 @@ def long_text(rows: int = 6, **attributes: Any) -> forms.Textarea:
 def markdown_text(rows: int = 6) -> MarkdownArea:
     """Return a text area for Markdown of `rows` lines."""
     return MarkdownArea(attrs={"rows": rows})
-
-
-def day_input() -> forms.DateInput:
-    """Return the browser's own field for a day."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def clean_slug(slug: str) -> str:
@@ -111,9 +107,8 @@ class BaseDataForm(WatchedForm):
             "summary": long_text(4),
             "aims": long_text(5),
             "about": markdown_text(10),
-            "started_on": day_input(),
-            "ended_on": day_input(),
         }
+        field_classes = {"started_on": DayField, "ended_on": DayField}
         help_texts = {
             "slug": gettext_lazy("Das Wort hinter der Internetadresse. Nach dem Öffnen bleibt es, wie es ist."),
             "motto": gettext_lazy("Ein Satz, der hängen bleibt. Er steht groß auf der Startseite des Dialogs."),

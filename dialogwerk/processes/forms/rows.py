@@ -11,6 +11,7 @@ from django.utils.formats import date_format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogwerk.core.days import MomentField
 from dialogwerk.places.models import Region
 from dialogwerk.processes.forms.parts import long_text, markdown_text
 from dialogwerk.processes.models import (
@@ -30,11 +31,6 @@ from dialogwerk.processes.models import (
 )
 from dialogwerk.processes.models.process import default_asked_fields
 from dialogwerk.processes.rows import RowList, mark_of_rows
-
-
-def moment_input() -> forms.DateTimeInput:
-    """Return the browser's own field for day and time."""
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class RowForm(forms.ModelForm):
@@ -199,7 +195,8 @@ class PhaseForm(RowForm):
     class Meta:
         model = Phase
         fields = ["title", "opens_at", "closes_at", "acts", "asked_fields", "text"]
-        widgets = {"text": markdown_text(3), "opens_at": moment_input(), "closes_at": moment_input()}
+        widgets = {"text": markdown_text(3)}
+        field_classes = {"opens_at": MomentField, "closes_at": MomentField}
         labels = {"opens_at": gettext_lazy("beginnt"), "closes_at": gettext_lazy("endet")}
         help_texts = {
             "opens_at": gettext_lazy("Leer: von Anfang an."),

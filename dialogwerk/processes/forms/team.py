@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.core.days import DayField
 from dialogwerk.places.models import Region
-from dialogwerk.processes.forms.parts import day_input
 from dialogwerk.processes.models import Process, Role
 
 
@@ -31,16 +31,14 @@ class RoleForm(forms.Form):
         empty_label=_("für den ganzen Dialog"),
         help_text=_("Die Prozessleitung gilt immer für den ganzen Dialog, die Ansprechstelle für eine Region."),
     )
-    from_on = forms.DateField(
+    from_on = DayField(
         label=_("von"),
         required=False,
-        widget=day_input(),
         help_text=_("Leer: ab sofort."),
     )
-    until_on = forms.DateField(
+    until_on = DayField(
         label=_("bis einschließlich"),
         required=False,
-        widget=day_input(),
         help_text=_("Leer: bis jemand die Rolle beendet."),
     )
 

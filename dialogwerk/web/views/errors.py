@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from dialogwerk.core.typed import typed_texts
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404."""
@@ -27,6 +29,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             "Gehen Sie zurück, kopieren Sie Ihren Text, laden Sie die Seite neu und senden Sie noch einmal ab. "
             "Bleibt es dabei, erlauben Sie im Browser Cookies für diese Seite."
         ),
+        "typed": typed_texts(request),
     }
     response = render(request, "errors/refused.html", words, status=403)
     response["X-Form-Too-Old"] = "1"  # resend.js fetches a new token and sends again

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.core.days import DayField
 from dialogwerk.core.errors import NotAllowed
 from dialogwerk.core.gate import may, require
 from dialogwerk.core.models import AuditRecord
@@ -72,12 +73,8 @@ class ProtocolFilters(forms.Form):
     """How the protocol is narrowed down. Everything stands in the address."""
 
     act = forms.ChoiceField(label=_("Was"), required=False, choices=[("", _("alles")), *ACT_WORDS.items()])
-    since = forms.DateField(
-        label=_("von"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("bis"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(label=_("von"), required=False)
+    until = DayField(label=_("bis"), required=False)
 
 
 def protocol(request: HttpRequest, process: str) -> HttpResponse:

@@ -126,6 +126,8 @@ function showTrouble(form, again, refusal) {
     trouble.querySelector(".kern-title").textContent = refusal.querySelector("h1")?.textContent ?? "";
     const texts = [...refusal.querySelectorAll(".error-page p:not(:has(a))")].map((text) => text.textContent);
     trouble.querySelector(".kern-body").textContent = texts.join(" ");
+    const signIn = refusal.querySelector("[data-sign-in]");
+    if (signIn) trouble.querySelector("[data-resend]").before(signIn);
   }
   trouble.querySelector("[data-resend]").addEventListener("click", () => {
     trouble.remove();
