@@ -114,7 +114,9 @@ def test_dry_run_writes_nothing(process, tmp_path) -> None:
     [
         ("leer.csv", b"", "leer"),
         ("ohne.csv", b"titel,datum\na,b\n", "Spalte „text“ fehlt. Gefunden: titel, datum"),
-        ("kaputt.csv", b'text\n"offen\n', "kein gültiges CSV"),
+        ("kaputt.csv", b'text\n"offen\n', "ab Zeile 2 kein gültiges CSV"),
+        ("kopf.csv", b"text,title\n", "Die Datei hat nur eine Kopfzeile."),
+        ("doppelt.csv", b"text,title,Text\na,b,c\n", "Diese Spalten stehen doppelt in der Datei: text."),
         ("bild.csv", b"\x89PNG\x00\x00", "keine Textdatei"),
         ("falsch.xlsx", b"kein zip", "keine lesbare XLSX-Datei"),
     ],

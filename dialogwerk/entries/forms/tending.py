@@ -1,9 +1,10 @@
 """Forms by which the team tends one entry: stage, answer, picture, text."""
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -60,8 +61,9 @@ class WatchedAnswerForm(forms.Form):
         )
         told = {"office": current.office, "text": current.text} if current else {"office": "–", "text": "–"}
         self.add_error(None, str(words) % told)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = mark_of_answer(current)
+        renewed: Any = cast(QueryDict, self.data).copy()
+        renewed[self.add_prefix("seen")] = mark_of_answer(current)
+        self.data = renewed
 
 
 class AnswerForm(WatchedAnswerForm):

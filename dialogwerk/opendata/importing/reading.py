@@ -48,11 +48,20 @@ def read_rows(path: Path) -> Iterator[Row]:
         raise UnreadableFile(
             _("Die Spalte „text“ fehlt. Gefunden: %(found)s.") % {"found": ", ".join(filter(None, names)) or "–"}
         )
+    if twice := [name for name in COLUMNS if names.count(name) > 1]:
+        raise UnreadableFile(
+            _("Diese Spalten stehen doppelt in der Datei: %(names)s. Bitte benennen Sie eine davon um.")
+            % {"names": ", ".join(twice)}
+        )
     positions = {name: names.index(name) for name in COLUMNS if name in names}
+    has_rows = False
     for number, line in enumerate(lines, start=2):
         texts = {name: _text(line[place]) if place < len(line) else "" for name, place in positions.items()}
         if any(texts.values()):
+            has_rows = True
             yield Row(number, texts)
+    if not has_rows:
+        raise UnreadableFile(_("Die Datei hat nur eine Kopfzeile. Darunter fehlen die Beiträge, einer je Zeile."))
 
 
 def _text(value: Any) -> str:
@@ -80,12 +89,16 @@ def _csv_lines(path: Path) -> Iterator[list[str]]:
     first = text.split("\n", 1)[0]
     separator = max(SEPARATORS, key=first.count)
     csv.field_size_limit(10_000_000)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    good = 0
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        for line in reader:
+            good = reader.line_num
+            yield line
     except csv.Error as error:
         raise UnreadableFile(
-            _("Die Datei ist kein gültiges CSV: %(error)s. Oft fehlt ein schließendes Anführungszeichen.")
-            % {"error": error}
+            _("Die Datei ist ab Zeile %(line)s kein gültiges CSV. Oft fehlt dort ein schließendes Anführungszeichen.")
+            % {"line": good + 1}
         ) from error
 
 
