@@ -50,7 +50,7 @@ fix: setup
 	-.venv/bin/djade --target-version 5.2 $$(git ls-files 'dialogwerk/**/*.html')
 
 bench: setup
-	$(PY) benchmarks/run.py
+	$(PY) benchmarks/run.py --import $(BENCH)
 
 docs: setup
 	$(PY) scripts/screenshots.py

@@ -1,11 +1,14 @@
 """Fill a database with many ideas, comments and ratings: `python -m benchmarks.fill NUMBER`.
 
-The texts are drawn from a list of words, the places are the towns of NRW. The same number gives the same rows.
+The texts are drawn from a list of words and their compounds, some common and most rare; the places are around the
+towns of NRW. The same number gives the same rows. The first 10,000 ideas are made one by one; all others are copies of
+them inside the database, each with a place and a time of its own.
 """
 
 import datetime
 import random
 import sys
+from itertools import accumulate, pairwise
 
 import django
 
@@ -14,18 +17,27 @@ WORDS = """
     Plattform Kompass Datenschutz Homeoffice Fachkräfte Mittelstand Vertrieb Logistik Lager Hochschule Kammer Verband
     Digitalisierung Führung Beteiligung Gesundheit Arbeitszeit Region Mentoren Lernort Probewoche Sprechstunde Labor
 """.split()  # noqa: SIM905
-PEOPLE, BATCH = 2000, 5000
+VOCABULARY = WORDS + [first + second.lower() for first in WORDS for second in WORDS if first != second]
+# the most common word stands in four of ten ideas, the thirtieth in one of eight, most of them in one of a hundred
+WEIGHTS = list(accumulate(1 / (rank + 10) for rank in range(1, len(VOCABULARY) + 1)))
+PEOPLE, BATCH, MADE_ONE_BY_ONE = 2000, 5000, 10_000
+MINUTES = 1_000_000
+TRAIL_LENGTH, EVIDENCE = 12, 40
 
 
 def fill(number: int) -> None:
     """Make one open process with `number` ideas, as many comments and twice as many ratings."""
+    from benchmarks.multiply import multiply
     from dialogwerk.opendata.indexing import index_everything
 
     chance = random.Random(7)
     process, topics, people, towns = _frame()
-    for start in range(0, number, BATCH):
-        _batch(process, topics, people, towns, chance, min(BATCH, number - start))
+    one_by_one = min(number, MADE_ONE_BY_ONE)
+    for start in range(0, one_by_one, BATCH):
+        _batch(process, topics, people, towns, chance, min(BATCH, one_by_one - start))
     index_everything()
+    multiply(number, one_by_one, MINUTES)
+    _trail(process)
 
 
 def _frame():
@@ -75,6 +87,10 @@ def _batch(process, topics, people, towns, chance, number):
     )
 
 
+def _words(chance, number):
+    return chance.choices(VOCABULARY, cum_weights=WEIGHTS, k=number)
+
+
 def _entry(process, people, towns, chance):
     from django.utils import timezone
 
@@ -83,14 +99,14 @@ def _entry(process, people, towns, chance):
 
     region, town = chance.choice(towns)
     lon, lat = round(town.lon + chance.gauss(0, 0.03), 3), round(town.lat + chance.gauss(0, 0.02), 3)
-    at = timezone.now() - datetime.timedelta(minutes=chance.randrange(1_000_000))
+    at = timezone.now() - datetime.timedelta(minutes=chance.randrange(MINUTES))
     return Entry(
         process=process,
         kind=Kind.IDEA,
         state=State.PUBLISHED,
-        title=" ".join(chance.sample(WORDS, 4)),
+        title=" ".join(_words(chance, 4)),
         slug="idee",
-        summary=" ".join(chance.choices(WORDS, k=24)),
+        summary=" ".join(_words(chance, 24)),
         region=region,
         place_name=town.name,
         lon=lon,
@@ -105,6 +121,25 @@ def _entry(process, people, towns, chance):
         changed_at=at,
         published_at=at,
     )
+
+
+def _trail(process):
+    """Join ideas to a chain, with a challenge at its end that rests on many more: the trail page's measure."""
+    from django.utils import timezone
+
+    from dialogwerk.entries.models import Entry, Kind, Link, Relation, State
+    from dialogwerk.synthesis.models import Challenge, ChallengeSet
+
+    ideas = list(Entry.objects.filter(kind=Kind.IDEA).order_by("pk")[: TRAIL_LENGTH + EVIDENCE])
+    now = timezone.now()
+    goal = Entry.objects.create(
+        process=process, kind=Kind.CHALLENGE, state=State.PUBLISHED, title="Ziel", slug="ziel", published_at=now
+    )
+    Challenge.objects.create(entry=goal, challenge_set=ChallengeSet.objects.create(process=process, title="Messung"))
+    chain, evidence = ideas[:TRAIL_LENGTH], ideas[TRAIL_LENGTH:]
+    pairs = [(source, target, Relation.BECAME) for source, target in pairwise(chain)]
+    pairs += [(idea, goal, Relation.EVIDENCE_FOR) for idea in [chain[-1], *evidence]]
+    Link.objects.bulk_create(Link(source=source, target=target, relation=name) for source, target, name in pairs)
 
 
 if __name__ == "__main__":

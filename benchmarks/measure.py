@@ -6,22 +6,27 @@ import statistics
 import threading
 import time
 import urllib.parse
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count, cycle
 from pathlib import Path
+from typing import Any
 
 TICK = os.sysconf("SC_CLK_TCK")
 WHOLE = "bbox=5.8,50.3,9.5,52.6&zoom=7"
 CITY = "bbox=7.0,51.2,7.6,51.6&zoom=11"
+PAGE, MAP, WRITE = 30, 25, 15
 QUARTER = "bbox=7.40,51.48,7.50,51.54&zoom=14"
 
 
 @dataclass(frozen=True)
 class Page:
-    """Something to ask for: its name, its address, and for an act the fields to post."""
+    """Something to ask for: its name, its address, and for an act what is posted, one after the other."""
 
     name: str
     path: str
-    fields: tuple[tuple[str, str], ...] = ()
+    aim: float
+    posts: Iterator[dict[str, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class Figures:
     """What was measured of one page: times in milliseconds, bytes as sent (gzip)."""
 
     name: str
+    aim: float
     median: float
     p95: float
     cpu: float
@@ -37,26 +43,34 @@ class Figures:
     at_16: float
 
 
-def pages(number: int) -> list[Page]:
-    """Return what is measured; `number` is that of some idea."""
-    data = "/messung/karte/daten/?"
+def pages(prepared: dict[str, Any]) -> list[Page]:
+    """Return what is measured, with its aim in milliseconds; `prepared` is the answer of `prepare.session`."""
+    data, read, written = "/messung/karte/daten/?", prepared["read"], prepared["written"]
+    drafts: Iterator[dict[str, str]] = ({"draft": key} for key in prepared["drafts"])
+    ratings = cycle([{"overall": "4"}, {"overall": "5"}])
+    comments = ({"text": f"Ein Gedanke zur Messung, der nicht stört: {number}."} for number in count())
     return [
-        Page("home", "/"),
-        Page("process", "/messung/"),
-        Page("idea map page (map and list)", "/messung/karte/"),
-        Page("idea map page, filtered", "/messung/karte/?stage=10"),
-        Page("map data, whole land", data + WHOLE),
-        Page("map data, whole land, filtered", f"{data}{WHOLE}&stage=10"),
-        Page("map data, one city", data + CITY),
-        Page("map data, one city, filtered", f"{data}{CITY}&stage=10"),
-        Page("map data, one quarter", data + QUARTER),
-        Page("map data, one quarter, filtered", f"{data}{QUARTER}&stage=10"),
-        Page("idea page", f"/messung/ideen/{number}-idee/"),
-        Page("search, one common word", "/suche/?q=werkstatt"),
-        Page("search, two words", "/suche/?q=roboter+pflege"),
-        Page("rating", f"/e/{number}/bewertung/", (("value", "4"), ("overall", "4"), ("scale", "overall"))),
-        Page("comment", f"/e/{number}/kommentare/", (("text", "Ein Gedanke zur Messung, der nicht stört."),)),
-        Page("new idea", "/messung/ideen/neu/", (("title", "Messidee"), ("summary", "Eine Idee."), ("act", "send"))),
+        Page("home", "/", PAGE),
+        Page("process", "/messung/", PAGE),
+        Page("idea map page (map and list)", "/messung/karte/", PAGE),
+        Page("idea map page, filtered", "/messung/karte/?stage=10", PAGE),
+        Page("idea list, 50th page", "/messung/karte/?page=50", PAGE),
+        Page("idea list, 100th page", "/messung/karte/?page=100", PAGE),
+        Page("idea list of one city, 100th page", f"/messung/karte/liste/?{CITY}&page=100", PAGE),
+        Page("map data, whole land", data + WHOLE, MAP),
+        Page("map data, whole land, filtered", f"{data}{WHOLE}&stage=10", MAP),
+        Page("map data, one city", data + CITY, MAP),
+        Page("map data, one city, filtered", f"{data}{CITY}&stage=10", MAP),
+        Page("map data, one quarter", data + QUARTER, MAP),
+        Page("map data, one quarter, filtered", f"{data}{QUARTER}&stage=10", MAP),
+        Page("idea page", f"/messung/ideen/{read}-idee/", PAGE),
+        Page("trail of a challenge, 54 entries", f"/weg/{prepared['challenge']}/", PAGE),
+        Page("search, one common word", "/suche/?q=werkstatt", PAGE),
+        Page("search, two words", "/suche/?q=roboter+pflege", PAGE),
+        Page("search, one rare word", "/suche/?q=laborroboter", PAGE),
+        Page("rating", f"/e/{written}/bewertung/", WRITE, ratings),
+        Page("comment", f"/e/{written}/kommentare/", WRITE, comments),
+        Page("new idea with a place", "/messung/ideen/neu/einreichen/", WRITE, drafts),
     ]
 
 
@@ -70,7 +84,7 @@ class Client:
     def ask(self, page: Page) -> tuple[float, int, int]:
         """Return (milliseconds, status, bytes) of one request. Pages are asked for as a visitor."""
         headers = {"Accept-Encoding": "gzip", "Accept-Language": "de"}
-        body = urllib.parse.urlencode(page.fields) if page.fields else None
+        body = urllib.parse.urlencode(next(page.posts)) if page.posts else None
         if body:
             token = "a" * 32
             headers |= {
@@ -108,7 +122,7 @@ def measure(page: Page, client: Client, pid: int, *, times: int = 30) -> Figures
     elapsed = sorted(answer[0] for answer in answers)
     _ms, status, size = answers[-1]
     p95 = elapsed[int(len(elapsed) * 0.95) - 1]
-    return Figures(page.name, statistics.median(elapsed), p95, cpu, size, status, _at_16(page, client))
+    return Figures(page.name, page.aim, statistics.median(elapsed), p95, cpu, size, status, _at_16(page, client))
 
 
 def _at_16(page: Page, model: Client, each: int = 4) -> float:
