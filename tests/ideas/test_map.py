@@ -245,3 +245,24 @@ def test_small_map_draws_regions_and_dots(process: Process, region: Region) -> N
 
 def test_process_without_outlines_has_no_small_map(process: Process) -> None:
     assert small_map(process) is None
+
+
+@pytest.mark.parametrize("zoom", range(3, 12))
+@pytest.mark.parametrize("kinds", [(Kind.IDEA,), (Kind.IDEA, Kind.CONTRIBUTION)])
+def test_far_views_show_what_is_there(process: Process, zoom: int, kinds: tuple[str, ...]) -> None:
+    chance = random.Random(zoom)
+    for place in range(40):
+        point = (round(chance.gauss(7.5, 0.3), 3), round(chance.gauss(51.3, 0.3), 3))
+        kind = Kind.CONTRIBUTION if place % 4 == 0 else Kind.IDEA
+        idea(process, point, kind=kind, stage=chance.choice([Stage.COLLECTED, Stage.DECIDED]))
+    box = view_box("7.1,51.0,8.0,51.6", zoom)
+
+    for stage in (None, Stage.DECIDED):
+        filters = MapFilters(kinds=kinds, stage=stage)
+        # a filter by year is counted from the entries themselves
+        from_entries = MapFilters(kinds=kinds, stage=stage, since=1990)
+        for view in (None, box):
+            shown, expected = clusters(process, view, zoom, filters), clusters(process, view, zoom, from_entries)
+            assert shown.total == expected.total > 0
+            assert sorted(shown.clusters, key=str) == sorted(expected.clusters, key=str)
+            assert shown.points == expected.points

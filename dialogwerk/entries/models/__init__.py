@@ -14,6 +14,7 @@ from dialogwerk.entries.models.entry import (
 from dialogwerk.entries.models.history import Attachment, AttachmentKind, Revision, StageStep
 from dialogwerk.entries.models.moderation import Flag, ModerationDecision, Verdict
 from dialogwerk.entries.models.search import SearchDocument, TitleWord
+from dialogwerk.entries.models.squares import MapSquare
 from dialogwerk.entries.models.trail import Link, Relation
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Flag",
     "Kind",
     "Link",
+    "MapSquare",
     "ModerationDecision",
     "OfficialAnswer",
     "Rating",

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 from django.core.cache import cache
-from django.db.models import Count, F, Max, Min, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from numpy.typing import NDArray
 
-from dialogwerk.entries.models import Entry
+from dialogwerk.entries.models import Entry, MapSquare
 from dialogwerk.ideas.mapping.filters import MapFilters, matching_entries
 from dialogwerk.ideas.mapping.view_box import FINENESS, ViewBox, fine_shift
 from dialogwerk.places.geography import grid
@@ -93,15 +93,34 @@ def _placed(process: Process, filters: MapFilters) -> QuerySet[Entry]:
 def _squares_in_view(process: Process, box: ViewBox | None, filters: MapFilters, shift: int) -> list[Row]:
     """Return (square, count, lowest and highest cell in it) for all squares with entries, in `box` or everywhere.
 
-    A near view reads its runs of cells from the index. A far one reads everything that matches and leaves out what
-    lies outside; so does one with a filter that finds few entries by an index of its own.
+    A far view reads squares that are counted already. A near one reads its runs of cells from the index. One of the
+    whole map or with a filter that finds few entries by an index of its own reads everything that matches and leaves
+    out what lies outside.
     """
+    if filters.is_counted and shift >= min(MapSquare.SHIFTS):
+        return _inside(_counted_before(process, box, filters, shift), box, shift)
     if box is None or filters.is_narrow or box.holds(bounds_of(process.region_set)):
         return _inside(_all_squares(process, filters, shift), box, shift)
     squares = _placed(process, filters).annotate(square=F("cell").bitrightshift(shift)).values("square")
     # one by one (UNION ALL): the database answers each from the index alone
     first, *others = (_counted(squares.filter(cell__range=cells)) for cells in box.ranges)
     return _inside(_joined(list(first.union(*others, all=True) if others else first)), box, shift)
+
+
+def _counted_before(process: Process, box: ViewBox | None, filters: MapFilters, shift: int) -> list[Row]:
+    """Return the squares from the table that holds them for each zoom; those of very far views are put together."""
+    kept = min(shift, max(MapSquare.SHIFTS))
+    stage = MapSquare.ANY_STAGE if filters.stage is None else filters.stage
+    squares = MapSquare.objects.filter(process=process, kind__in=filters.kinds, stage=stage, shift=kept)
+    if box is not None:
+        runs = Q()
+        for first, last in box.ranges:
+            runs |= Q(square__range=(first >> kept, last >> kept))
+        squares = squares.filter(runs)
+    rows = squares.values_list("square", "count", "low", "high")
+    if kept == shift and len(filters.kinds) == 1:
+        return list(rows)
+    return _joined([(square >> (shift - kept), count, low, high) for square, count, low, high in rows])
 
 
 def _all_squares(process: Process, filters: MapFilters, shift: int) -> list[Row]:

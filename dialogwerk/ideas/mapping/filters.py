@@ -39,6 +39,11 @@ class MapFilters:
         """Whether a choice was made that finds its entries by an index of its own."""
         return bool(self.text) or any((self.region, self.topic, self.event))
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether `MapSquare` holds the numbers: nothing was chosen but kinds and a stage."""
+        return not (self.is_narrow or self.since or self.until)
+
 
 def matching_entries(process: Process, filters: MapFilters) -> EntryQuerySet:
     """Return the published entries of `process` that match, in no order.
