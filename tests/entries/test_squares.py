@@ -94,7 +94,7 @@ def test_deleted_entry_is_counted_no_more(entries: list[Entry]) -> None:
 
 
 def test_triggers_have_survived_all_migrations(db: None) -> None:
-    """A migration that writes SQLite's table of entries anew has to make them again: see entries 0004."""
+    """A migration that writes SQLite's table of entries anew has to make them again: see entries 0005."""
     tables = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": "SELECT tgname FROM pg_trigger",

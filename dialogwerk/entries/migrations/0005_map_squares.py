@@ -122,7 +122,7 @@ def count_all(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("entries", "0003_pictures_can_come_back"),
+        ("entries", "0004_relation_carried_on"),
         ("processes", "0001_initial"),
     ]
 
