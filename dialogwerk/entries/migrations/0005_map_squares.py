@@ -43,7 +43,10 @@ NEW_ROW = (
 
 
 def _edge(order: str) -> str:
-    """The lowest or highest cell that is left in a square: the first or last in the index of the map."""
+    """The lowest or highest cell that is left in a square: the first or last in the index of the map.
+
+    None while PostgreSQL tells of the rows of one statement, which are all gone already, one after the other.
+    """
     return f"""(
         SELECT cell FROM entries_entry AS entry
         WHERE entry.process_id = OLD.process_id AND entry.kind = OLD.kind AND {_is_public("entry")}
@@ -61,7 +64,8 @@ HERE = f"""
 UNCOUNT = [
     f"DELETE FROM entries_mapsquare WHERE {HERE} AND count = 1",
     f"UPDATE entries_mapsquare SET count = count - 1 WHERE {HERE}",
-    f"UPDATE entries_mapsquare SET low = {_edge('ASC')}, high = {_edge('DESC')} WHERE {HERE} AND OLD.cell IN (low, high)",
+    f"UPDATE entries_mapsquare SET low = coalesce({_edge('ASC')}, low), high = coalesce({_edge('DESC')}, high)"
+    f" WHERE {HERE} AND OLD.cell IN (low, high)",
 ]
 
 
