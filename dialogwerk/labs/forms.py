@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.accounts.codes import ALPHABET, LENGTH, normalised
 from dialogwerk.accounts.models import StakeholderGroup
-from dialogwerk.labs.models import Board, Round
+from dialogwerk.labs.models import Board, Decision, Round
 from dialogwerk.labs.operations import NOTE_LENGTH
 
 
@@ -98,3 +98,22 @@ class PhotoForm(forms.Form):
     )
     alt = forms.CharField(label=_("Was ist zu sehen?"), max_length=300)
     copyright = forms.CharField(label=_("Wer hat das Foto gemacht?"), max_length=120, required=False)
+
+
+class DecideForm(forms.Form):
+    """What becomes of the ticked cards."""
+
+    decision = forms.ChoiceField(label=_("Mit den ausgewählten"), choices=Decision.choices, initial=Decision.TAKE)
+    reason = forms.CharField(label=_("Grund"), max_length=200, required=False)
+
+    def clean_decision(self) -> Decision:
+        """Return the decision as what it is."""
+        return Decision(self.cleaned_data["decision"])
+
+
+class WordForm(forms.Form):
+    """The wording of a card for the public."""
+
+    text = forms.CharField(
+        label=_("Wortlaut für die Veröffentlichung"), max_length=6000, widget=forms.Textarea(attrs={"rows": 6})
+    )

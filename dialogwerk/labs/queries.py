@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from dialogwerk.labs.marks import groups_of_alike, signs_in
 from dialogwerk.labs.merging import heads
-from dialogwerk.labs.models import Board, Card, CardKind, Device, DeviceRole, Lab, Life
+from dialogwerk.labs.models import Board, Card, CardKind, Decision, Device, DeviceRole, Lab, Life, SentOperation
 
 PRESENT = datetime.timedelta(minutes=5)
 
@@ -123,6 +124,76 @@ def shown_cards(board: Board, device: Device | None, own: dict[str, str]) -> lis
         )
         for card in hanging(board.cards.filter(kind=CardKind.NOTE))
     ]
+
+
+PUBLISHABLE = (Life.LIVE, Life.MERGED, Life.SPLIT)
+
+
+def cards_to_publish(board: Board) -> QuerySet[Card]:
+    """Return the cards of a board that are not published and may be, the oldest first. One query."""
+    cards = board.cards.filter(entry=None, life__in=PUBLISHABLE).exclude(review__decision=Decision.LEAVE_OUT)
+    return cards.select_related("review", "device", "board__table").order_by("number")
+
+
+@dataclass(frozen=True)
+class ReviewedCard:
+    """A card in the team's review: what stands on it, what to look at, which others say the same."""
+
+    card: Card
+    wording: str
+    signs: list[str]
+    alike: list[Card]
+    decision: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody must decide before it can be published."""
+        return bool(self.signs) and self.decision == Decision.OPEN
+
+
+def cards_in_review(lab: Lab, table: int | None = None) -> list[ReviewedCard]:
+    """Return the cards of a lab that are not published yet, with their marks: those to look at first. One query."""
+    cards = Card.objects.filter(board__lab=lab, entry=None, life__in=PUBLISHABLE)
+    if table is not None:
+        cards = cards.filter(board__table__number=table)
+    found = list(cards.select_related("review", "board__table", "device").order_by("board__table__number", "number"))
+    wordings = [wording_of(card) for card in found]
+    alike: dict[int, list[Card]] = {}
+    for group in groups_of_alike(wordings):
+        for place in group:
+            alike[place] = [found[other] for other in group if other != place]
+    shown = [
+        ReviewedCard(card, wording, signs_in(wording), alike.get(place, []), _decision(card))
+        for place, (card, wording) in enumerate(zip(found, wordings, strict=True))
+    ]
+    return sorted(shown, key=lambda one: not one.is_open)
+
+
+def refused_texts(lab: Lab) -> list[SentOperation]:
+    """Return texts that devices sent and no board could take, so that nothing typed is lost. One query.
+
+    A card that was refused first and then came in another wording is not among them.
+    """
+    arrived = Card.objects.filter(board__lab=lab).values("pk")
+    sent = SentOperation.objects.filter(board__lab=lab).exclude(refused="", is_waiting=False)
+    lost = sent.filter(Q(kind="edit") | Q(kind="create") & ~Q(card__in=arrived))
+    return list(lost.select_related("board__table").order_by("board__table__number", "seq"))
+
+
+def open_marks(lab: Lab) -> int:
+    """Return how many cards with signs of personal data nobody has decided about. One query."""
+    return sum(one.is_open for one in cards_in_review(lab))
+
+
+def wording_of(card: Card) -> str:
+    """Return the wording for the public."""
+    review = getattr(card, "review", None)
+    return review.text if review is not None and review.text else card.text
+
+
+def _decision(card: Card) -> str:
+    review = getattr(card, "review", None)
+    return review.decision if review is not None else Decision.OPEN
 
 
 def hanging(cards: Iterable[Card]) -> list[Card]:

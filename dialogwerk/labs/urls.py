@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from dialogwerk.labs.converters import CodeConverter
-from dialogwerk.labs.views import board, host, room, wall, wire, worker
+from dialogwerk.labs.views import board, host, review, room, wall, wire, worker
 
 register_converter(CodeConverter, "code")
 
@@ -12,6 +12,10 @@ HOST = "werkstatt/<slug:process>/termine/<int:number>/labor/"
 urlpatterns = [
     path(HOST, host.host, name="host"),
     path(HOST + "vorbereiten/", host.prepare, name="prepare"),
+    path(HOST + "durchsicht/", review.review, name="review"),
+    path(HOST + "durchsicht/entscheiden/", review.decide, name="decide"),
+    path(HOST + "durchsicht/<uuid:card>/", review.word, name="word"),
+    path(HOST + "veroeffentlichen/", review.publish, name="publish"),
     path(HOST + "<slug:act>/", host.run, name="run"),
     path("labor/", room.enter, name="enter"),
     path("labor/sw.js", worker.service_worker, name="worker"),

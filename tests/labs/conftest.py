@@ -47,7 +47,7 @@ class Seat:
     clock: int = 0
     sent: list[Operation] = field(default_factory=list)
 
-    def make(self, kind: str, card: uuid.UUID | None = None, **payload: Any) -> Operation:
+    def make(self, kind: str, card: uuid.UUID | None = None, /, **payload: Any) -> Operation:
         self.clock += 1
         raw = {"id": str(uuid7()), "kind": kind, "clock": self.clock, "payload": payload, "at": 1_500_000_000_000}
         if card is not None:
@@ -65,7 +65,7 @@ class Seat:
         self.send(self.make("create", card, text=text, **payload))
         return card
 
-    def act(self, kind: str, card: uuid.UUID | None = None, **payload: Any) -> Outcome:
+    def act(self, kind: str, card: uuid.UUID | None = None, /, **payload: Any) -> Outcome:
         return self.send(self.make(kind, card, **payload))
 
 
