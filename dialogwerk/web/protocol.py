@@ -74,6 +74,8 @@ ACT_WORDS: dict[str, Words] = {
     "word_card": gettext_lazy("hat den Wortlaut einer Karte geändert"),
     "publish_lab": gettext_lazy("hat die Karten eines Labors veröffentlicht"),
     "import_lab": gettext_lazy("hat ein Labor eingelesen"),
+    "take_up_idea": gettext_lazy("hat eine Idee in einer Veranstaltung wieder aufgegriffen"),
+    "undo_take_up": gettext_lazy("hat das Aufgreifen einer Idee zurückgenommen"),
     "mark_duplicate": gettext_lazy("hat als Dublette gekennzeichnet"),
     "mark_need": gettext_lazy("hat einen Bedarf abgehakt"),
     "mark_present": gettext_lazy("hat Anwesende eingetragen"),
