@@ -1,6 +1,9 @@
-"""Audit and the clock of periodic jobs."""
+"""Audit, the clock of periodic jobs, files that wait for their form to be sent again."""
+
+import secrets
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,6 +35,22 @@ class PeriodicRun(models.Model):
 
     name = models.CharField(max_length=100, primary_key=True)
     last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class KeptUpload(models.Model):
+    """A file of a form that could not be saved yet. Whoever has the key may use it; it stands in that form only."""
+
+    key = models.CharField(max_length=43, unique=True, default=secrets.token_urlsafe, editable=False)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100, blank=True)
+    file = models.FileField(upload_to="kept/")
+    kept_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("aufbewahrte Datei")
 
     def __str__(self) -> str:
         return self.name

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.accounts.models import StakeholderGroup
 from dialogwerk.core.errors import DialogwerkError
+from dialogwerk.core.uploads import KeptFileInput
 from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.entries.actions.attachments import open_image
 from dialogwerk.entries.models import Attachment, AttachmentKind, Entry, State
@@ -122,7 +123,7 @@ class IdeaForm(PlacedForm):
     image = forms.FileField(
         label=_("Bild"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        widget=KeptFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
         help_text=_("JPEG, PNG, WebP oder GIF, höchstens 10 MB. Aufnahmeort und Kameradaten werden entfernt."),
     )
     image_alt = forms.CharField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.accounts.models import Organisation
 from dialogwerk.core.days import DayField
+from dialogwerk.core.uploads import KeptFileInput
 from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.entries.actions.answers import mark_of_answer
 from dialogwerk.entries.actions.maturity import TRANSITIONS
@@ -79,7 +80,7 @@ class ImageForm(forms.Form):
     upload = forms.FileField(
         label=_("Bild"),
         help_text=_("JPEG, PNG, WebP oder GIF, höchstens 10 MB. Ort und Kameradaten werden entfernt."),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        widget=KeptFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
     )
     alt = forms.CharField(
         label=_("Bildbeschreibung"),

@@ -18,6 +18,7 @@ from dialogwerk.core.gate import may, require
 from dialogwerk.core.permissions import Permission
 from dialogwerk.core.removal import keep_for_undo, take_kept
 from dialogwerk.core.text import render_differences
+from dialogwerk.core.uploads import keep_uploads
 from dialogwerk.entries.actions import add_entry, change_state, revise_entry
 from dialogwerk.entries.actions.answers import give_official_answer, mark_of_answer
 from dialogwerk.entries.actions.attachments import attach_image, bring_attachment_back, remove_attachment
@@ -58,6 +59,8 @@ def tend(request: HttpRequest, process: str, number: int) -> HttpResponse:
             form.add_error(None, _words(error))
         else:
             return redirect("entries:tend", process, number)
+    if form is not None:
+        keep_uploads(form)
     context = {
         "process": its_process,
         "section": "workshop",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dialogwerk.accounts.models import StakeholderGroup
+from dialogwerk.core.uploads import KeptFileInput
 from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.events.forms.details import TimeField
 from dialogwerk.events.models import Event, ItemKind, ProgrammeItem, Table
@@ -179,7 +180,9 @@ class ImageForm(forms.Form):
     """A picture of the event."""
 
     upload = forms.FileField(
-        label=gettext_lazy("Bild"), help_text=gettext_lazy("JPEG, PNG oder WebP. Ort und Kamera werden entfernt.")
+        label=gettext_lazy("Bild"),
+        help_text=gettext_lazy("JPEG, PNG oder WebP. Ort und Kamera werden entfernt."),
+        widget=KeptFileInput,
     )
     alt = forms.CharField(
         label=gettext_lazy("Bildbeschreibung"),

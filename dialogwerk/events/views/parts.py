@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from dialogwerk.core.errors import Conflict
 from dialogwerk.core.removal import keep_for_undo, take_kept
+from dialogwerk.core.uploads import keep_uploads
 from dialogwerk.entries.actions.attachments import (
     UnusableImage,
     attach_image,
@@ -187,6 +188,8 @@ def pictures(request: HttpRequest, process: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Das Bild ist angefügt."))
             return redirect("events:pictures", process=process, number=number)
+    if form.errors:
+        keep_uploads(form)
     context = page_context(event, "pictures", form=form, attachments=list(event.entry.attachments.all()))
     return render(request, "events/workshop/pictures.html", context, status=422 if form.errors else 200)
 

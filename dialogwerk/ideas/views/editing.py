@@ -11,6 +11,7 @@ from dialogwerk.core.errors import Conflict
 from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
 from dialogwerk.core.text import render_differences
+from dialogwerk.core.uploads import keep_uploads
 from dialogwerk.entries.addresses import page_of
 from dialogwerk.entries.models import Entry, Kind
 from dialogwerk.entries.versions import FieldChange
@@ -44,7 +45,11 @@ def edit(request: HttpRequest, process: str, number: int) -> HttpResponse:
             entry = card_of(entry.process, number, Kind.IDEA)
             texts = {"title": entry.title, "summary": entry.summary}
             texts |= {name: getattr(entry.idea, name) for name in entry.idea.REVISED_TEXTS}
-            form = _over(request, EditIdeaForm, texts, data, idea=entry.idea)
+            keep_uploads(form)
+            form = _over(form, EditIdeaForm, texts, data, idea=entry.idea)
+            keep_uploads(form)
+    elif request.method == "POST":
+        keep_uploads(form)
     return _page(request, entry, form, conflict)
 
 
@@ -68,7 +73,7 @@ def edit_card(request: HttpRequest, process: str, number: int) -> HttpResponse:
         except Conflict as error:
             conflict = error
             entry = card_of(entry.process, number, Kind.CONTRIBUTION)
-            form = _over(request, EditContributionForm, {"text": entry.summary}, data, contribution=entry.contribution)
+            form = _over(form, EditContributionForm, {"text": entry.summary}, data, contribution=entry.contribution)
     return _page(request, entry, form, conflict)
 
 
@@ -92,10 +97,10 @@ def _saved(request: HttpRequest, entry: Entry) -> HttpResponse:
     return redirect(page_of(entry))
 
 
-def _over(request: HttpRequest, form_class: Any, now: dict[str, str], typed: dict[str, Any], **sheet: Any) -> Any:
+def _over(form: Any, form_class: Any, now: dict[str, str], typed: dict[str, Any], **sheet: Any) -> Any:
     """Return the form with what was typed, now based on the newer version, and the differences to it."""
     (its,) = sheet.values()
-    data = request.POST.copy()
+    data = form.data.copy()
     data["version"] = str(its.entry.version)
     form = form_class(data, **sheet)
     form.is_valid()

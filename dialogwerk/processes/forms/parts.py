@@ -12,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from dialogwerk.core.days import DayField
 from dialogwerk.core.text import slug_of
+from dialogwerk.core.uploads import KeptClearableFileInput
 from dialogwerk.core.widgets import MarkdownArea
 from dialogwerk.processes.colours import contrast, is_readable_on_white
 from dialogwerk.processes.models import RESERVED_SLUGS, Owner, Process, ProcessStatus
@@ -147,7 +148,10 @@ class OwnerForm(WatchedForm):
     class Meta:
         model = Owner
         fields = ["short_name", "accent", "logo"]
-        widgets = {"accent": forms.TextInput(attrs={"type": "color", "class": "colour-input"})}
+        widgets = {
+            "logo": KeptClearableFileInput,
+            "accent": forms.TextInput(attrs={"type": "color", "class": "colour-input"}),
+        }
         help_texts = {
             "short_name": gettext_lazy("So steht der Träger in Listen, zum Beispiel „MAGS NRW“."),
             "accent": gettext_lazy("Die eine Farbe für Links und Knöpfe. Sie muss auf Weiß gut zu lesen sein."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dialogwerk.core.errors import Conflict, NotPossibleNow
 from dialogwerk.core.gate import may
 from dialogwerk.core.permissions import Permission
+from dialogwerk.core.uploads import keep_uploads
 from dialogwerk.processes.actions import revise_part
 from dialogwerk.processes.forms import PART_FORMS, WatchedForm
 from dialogwerk.processes.models import Owner, Process
@@ -51,6 +52,7 @@ def save_part(
 ) -> int | None:
     """Save a form of the set-up. Return None if it is done, else the status of the answer; nothing typed is lost."""
     if not form.is_valid():
+        keep_uploads(form)
         return 422
     values = form.values()
     try:
@@ -64,8 +66,9 @@ def save_part(
         )
     except Conflict as conflict:
         current = conflict.context["current"]
+        keep_uploads(form)
         context |= {"differences": form.differences(current), "is_conflict": True}
-        renewed = request.POST.copy()
+        renewed: Any = form.data.copy()  # type: ignore[attr-defined]
         renewed["seen"] = type(form)(instance=current).initial["seen"]
         form.data = renewed
         return conflict.status
