@@ -56,9 +56,6 @@ class Costs:
         return answer, sum("SAVEPOINT" not in query["sql"] for query in queries)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="entries 14, ideas 13 to 16, a challenge 13: the discussion and the trail ask too often"
-)
 def test_each_public_page_stays_within_twelve_queries(demo_rows: None) -> None:
     costs = Costs(Client())
 
@@ -68,7 +65,6 @@ def test_each_public_page_stays_within_twelve_queries(demo_rows: None) -> None:
     assert costs.too_many == {}
 
 
-@pytest.mark.xfail(strict=True, reason="the desk of a set of challenges: 17")
 def test_each_page_of_the_team_stays_within_twelve_queries(demo_rows: None) -> None:
     client = Client()
     client.force_login(Person.objects.get(email="leitung@demo.example.org"), backend=MODEL_BACKEND)

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from dialogwerk.entries.models import LADDER, Entry, Stage, StageStep
+from dialogwerk.entries.queries.cards import own_rows
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,12 @@ class Rung:
 
 
 def ladder(entry: Entry) -> list[Rung]:
-    """Return the rungs from "aufgenommen" up; an exit (parked, not pursued) comes last. One query."""
-    steps: dict[int, StageStep] = {step.stage: step for step in entry.stage_steps.all()}
+    """Return the rungs from "aufgenommen" up; an exit (parked, not pursued) comes last.
+
+    One query, none for a card that was read with its own rows.
+    """
+    taken = own_rows(entry).steps if hasattr(entry, "step_rows") else entry.stage_steps.all()
+    steps: dict[int, StageStep] = {step.stage: step for step in taken}
     has_left = entry.stage > LADDER[-1]
     reached = max((stage for stage in steps if stage <= LADDER[-1]), default=0) if has_left else entry.stage
     rungs = [_rung(stage, _state(stage, reached, is_current=stage == entry.stage), steps) for stage in LADDER]

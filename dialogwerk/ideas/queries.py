@@ -4,34 +4,37 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from dialogwerk.entries.models import Attachment, Entry, Kind, Link, State
+from dialogwerk.core.nested import Nested
+from dialogwerk.entries.models import Entry, Kind, Link, State
+from dialogwerk.entries.queries.cards import with_own_rows
 from dialogwerk.entries.search import matching
 from dialogwerk.events.models import Table
-from dialogwerk.ideas.models import IdeaDraft, Support
+from dialogwerk.ideas.models import IdeaDraft, Need, Support
 from dialogwerk.ideas.rules import may_use_draft
-from dialogwerk.processes.models import Act, Phase, Process, ProcessStatus, Role
-from dialogwerk.processes.queries import open_acts, roles_of
+from dialogwerk.processes.models import Act, Phase, Process, ProcessStatus, Role, roles_of
+from dialogwerk.processes.queries import open_acts
 
+_NEEDS = Nested(Need.objects.filter(idea=OuterRef("pk")), ("text", "met_at"))
 CARES = (Role.LEAD, Role.EDITOR, Role.REGION_CONTACT)
 
 
 def card_of(process: Process, number: int, kind: Kind) -> Entry:
-    """Return an idea or contribution of the process with its sheet, origin and answer, or answer 404. One query.
+    """Return an idea or contribution of the process with sheet, own rows, origin and answer, or answer 404. One query.
 
     `table_title` and `table_question` tell of the table it came from, `support_count` how many joined in, `contact`
-    is the region's agency and office in this process, `has_attachments` saves looking for pictures.
+    is the region's agency and office in this process; `needs_of` and `own_rows` tell what hangs on it.
     """
     table = Table.objects.filter(event=OuterRef("origin_id"), number=OuterRef("origin_table"))
     offers = Support.objects.filter(idea=OuterRef("pk"), withdrawn_at=None).order_by().values("idea")
     entry = (
-        Entry.objects.filter(process=process, pk=number, kind=kind)  # type: ignore[misc]  # "contact" is made below
+        with_own_rows(Entry.objects.filter(process=process, pk=number, kind=kind))  # type: ignore[misc]  # "contact" is made below
         .annotate(
             contact=FilteredRelation("region__process_regions", condition=Q(region__process_regions__process=process)),
-            has_attachments=Exists(Attachment.objects.filter(entry=OuterRef("pk"))),
+            need_rows=_NEEDS.column,
             table_title=Subquery(table.values("title")[:1]),
             table_question=Subquery(table.values("guiding_question")[:1]),
             support_count=Coalesce(Subquery(offers.annotate(count=Count("pk")).values("count")), 0),
@@ -47,6 +50,11 @@ def card_of(process: Process, number: int, kind: Kind) -> Entry:
     if entry.origin is not None:
         entry.origin.process = process
     return entry
+
+
+def needs_of(entry: Any) -> list[Need]:
+    """Return what an idea needs, which `card_of` read with it. No query."""
+    return _NEEDS.read(entry.need_rows)
 
 
 def current_draft(process: Process, person: Any, key: str = "") -> IdeaDraft | None:

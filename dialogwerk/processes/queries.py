@@ -6,17 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from dialogwerk.processes.models import Phase, Process, ProcessRegion, Role, TeamRole
-
-
-def roles_of(person: Any) -> list[TeamRole]:
-    """Return the current team roles of `person`. One query per person object, none for an anonymous one."""
-    if not getattr(person, "is_authenticated", False):
-        return []
-    if not hasattr(person, "_current_roles"):
-        person._current_roles = list(TeamRole.objects.current().filter(person=person))
-    roles: list[TeamRole] = person._current_roles
-    return roles
+from dialogwerk.processes.models import Phase, Process, ProcessRegion, Role, TeamRole, roles_of
 
 
 def has_role(person: Any, process: Process, *roles: Role, region_id: int | None = None) -> bool:

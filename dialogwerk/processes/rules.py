@@ -4,8 +4,8 @@ from typing import Any
 
 import rules
 
-from dialogwerk.processes.models import Process, ProcessStatus, Role
-from dialogwerk.processes.queries import has_role, roles_of
+from dialogwerk.processes.models import Process, ProcessStatus, Role, roles_of
+from dialogwerk.processes.queries import has_role
 
 
 @rules.predicate

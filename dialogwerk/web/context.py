@@ -6,16 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from dialogwerk import __version__
-from dialogwerk.processes.models import Process
-from dialogwerk.processes.queries import roles_of
+from dialogwerk.processes.models import Process, roles_of
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return what the base template needs beside the page's own context."""
 
     def own_workshops() -> list[Process]:
-        """Return the processes in whose team the reader is: one query for members of a team, none for others."""
-        numbers = {role.process_id for role in roles_of(getattr(request, "user", None))}
-        return list(Process.objects.filter(pk__in=numbers).order_by("title")) if numbers else []
+        """Return the processes in whose team the reader is: no query beside that for the roles."""
+        found = {role.process_id: role.process for role in roles_of(getattr(request, "user", None))}
+        return sorted(found.values(), key=lambda process: process.title)
 
     return {"dialogwerk_version": __version__, "base_url": settings.BASE_URL, "own_workshops": own_workshops}

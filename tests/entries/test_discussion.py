@@ -170,7 +170,7 @@ def test_comments_cost_the_same_for_one_and_for_many(number, entry, paula, djang
         parent = factories.CommentFactory(entry=entry)
         factories.CommentFactory(entry=entry, parent=parent)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         for thread in comments_for(entry, AnonymousUser()):
             assert [reply.author.public_name for reply in thread.shown_replies] != []
 

@@ -117,7 +117,7 @@ def test_summary_costs_the_same_for_one_and_for_many(number, entry, paula, djang
     for _ in range(number):
         rate_entry(actor=factories.PersonFactory(), entry=entry, value=3)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         rating_summary(entry, paula)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogwerk.accounts.models import Organisation, Person, StakeholderGroup
 from dialogwerk.core.ids import uuid7
 from dialogwerk.places.models import Region
-from dialogwerk.processes.models import Process, ProcessStatus, TeamRole, Topic
+from dialogwerk.processes.models import Process, ProcessStatus, Topic, roles_of
 
 
 class Kind(models.TextChoices):
@@ -68,19 +68,23 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     """Entries."""
 
     def visible_to(self, person: Any) -> "EntryQuerySet":
-        """Those the person may read. Agrees with the permission `READ_ENTRY` (a test compares them)."""
+        """Those the person may read. Agrees with the permission `READ_ENTRY` (a test compares them).
+
+        No query beside that for the roles, which the person object keeps.
+        """
         if getattr(person, "is_operator", False):
             return self
         public = Q(state=State.PUBLISHED) & ~Q(process__status=ProcessStatus.DRAFT)
         if not person.is_authenticated:
             return self.filter(public)
-        everything = TeamRole.objects.current().filter(person=person)
-        whole = everything.filter(region=None).values("process")
-        own_region = Q(pk__in=[])
-        for role in everything.exclude(region=None).select_related(None):
-            own_region |= Q(process_id=role.process_id, region_id=role.region_id)
-        in_team = Q(process__in=everything.values("process"), state=State.PUBLISHED)
-        return self.filter(public | Q(author=person) | Q(process__in=whole) | in_team | own_region)
+        mine = public | Q(author=person)
+        for role in roles_of(person):
+            if role.region_id is None:
+                mine |= Q(process=role.process_id)
+            else:
+                mine |= Q(process=role.process_id, state=State.PUBLISHED)
+                mine |= Q(process=role.process_id, region=role.region_id)
+        return self.filter(mine)
 
     def public(self) -> "EntryQuerySet":
         """Published entries of processes that are open to the public."""

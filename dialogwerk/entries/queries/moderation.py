@@ -9,8 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Q, QuerySet
 
 from dialogwerk.entries.models import Comment, Entry, Flag, ModerationDecision, State, Verdict
-from dialogwerk.processes.models import Process, Role
-from dialogwerk.processes.queries import roles_of
+from dialogwerk.processes.models import Process, Role, roles_of
 
 PER_PAGE = 25
 MODERATORS = (Role.LEAD, Role.MODERATOR)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -99,14 +99,15 @@ def scales_of(process: Process) -> tuple[Scale, ...]:
 
 
 def rating_summary(entry: Entry, person: Any) -> RatingSummary:
-    """Return the distribution on each scale of the process, and `person`'s own ratings. Two queries."""
+    """Return the distribution on each scale of the process, and `person`'s own ratings. One query."""
     counts: dict[str, dict[int, int]] = defaultdict(dict)
-    grouped = Rating.objects.filter(entry=entry).values_list("scale", "value").annotate(count=Count("pk"))
-    for scale, value, count in grouped.order_by():
-        counts[scale][value] = count
     own: dict[str, int] = {}
-    if person.is_authenticated:
-        own = dict(Rating.objects.filter(entry=entry, person=person).values_list("scale", "value"))
+    grouped = Rating.objects.filter(entry=entry).order_by().values_list("scale", "value")
+    mine = Count("pk", filter=Q(person=person.pk))
+    for scale, value, count, is_own in grouped.annotate(count=Count("pk"), is_own=mine):
+        counts[scale][value] = count
+        if is_own:
+            own[scale] = value
     scales = tuple(_summary(scale, counts[scale], own.get(scale)) for scale in scales_of(entry.process))
     return RatingSummary(scales=scales, is_open=Act.RATE in open_acts(entry.process))
 

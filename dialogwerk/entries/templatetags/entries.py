@@ -25,7 +25,7 @@ def short_number(entry: Entry) -> str:
 
 @register.filter
 def rungs(entry: Entry) -> list[Rung]:
-    """Return the maturity ladder of an entry with its dates. One query."""
+    """Return the maturity ladder of an entry with its dates. One query at most."""
     return ladder(entry)
 
 

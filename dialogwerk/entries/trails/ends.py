@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogwerk.entries.models import Entry, Kind, Stage, StageStep
+from dialogwerk.entries.models import Entry, Kind, Stage
 from dialogwerk.entries.trails.model import End, Station, Trail
-from dialogwerk.processes.models import ProcessRegion, ProcessStatus
+from dialogwerk.processes.models import ProcessStatus
 
 MAX_ENDS = 6
 CLOSED = (ProcessStatus.CONCLUDED, ProcessStatus.ARCHIVED)
@@ -55,10 +54,7 @@ DONE_STAGES = (Stage.IMPLEMENTED, Stage.TRANSFERRED, Stage.NOT_PURSUED)
 
 
 def ends_of(trail: Trail) -> tuple[tuple[End, ...], int]:
-    """Return today's ends of a trail, the ones farthest on first, and how many there are in all.
-
-    Two queries at most, whatever the length.
-    """
+    """Return today's ends of a trail, the ones farthest on first, and how many there are in all. No query."""
     going_on = {step.source.number for step in trail.steps}
     every = [
         station
@@ -66,23 +62,19 @@ def ends_of(trail: Trail) -> tuple[tuple[End, ...], int]:
         if station.entry and station.column >= 0 and station.number not in going_on
     ]
     ends = every[:MAX_ENDS]
-    cards = [station.entry for station in ends if station.entry]
-    offices, reasons = _offices(cards), _reasons(cards)
-    told = tuple(_end(station, station.entry, offices, reasons) for station in ends if station.entry)
+    told = tuple(_end(station, station.entry) for station in ends if station.entry)
     return told, len(every)
 
 
-def _end(station: Station, card: Entry, offices: dict[Any, ProcessRegion], reasons: dict[int, str]) -> End:
-    office = offices.get((card.process_id, card.region_id))
-    if office:
-        responsible = f"{office.contact_office}, {office.region}" if office.contact_office else str(office.agency or "")
-    else:
-        responsible = str(card.organisation or card.process.owner.short_name)
+def _end(station: Station, card: Any) -> End:
+    """Tell an end from the card as `reading` loaded it."""
+    owner = card.organisation or card.process.owner.short_name
+    office = f"{card.office_name}, {card.region}" if card.office_name else card.agency_name
     return End(
         station=station,
-        text=" ".join(filter(None, [_next(card), reasons.get(card.pk, "")])),
-        responsible=responsible,
-        contact=office.contact_email if office else "",
+        text=" ".join(filter(None, [_next(card), card.left_because])),
+        responsible=str(office or owner),
+        contact=card.office_email or "",
         is_done=card.kind in DONE_KINDS or (card.kind == Kind.IDEA and card.stage in DONE_STAGES),
     )
 
@@ -94,22 +86,3 @@ def _next(card: Entry) -> str:
     if card.kind == Kind.IDEA or card.stage in EXITS:
         return str(NEXT_OF_STAGE[card.stage])
     return str(NEXT_OF_KIND[card.kind])
-
-
-def _offices(cards: list[Entry]) -> dict[Any, ProcessRegion]:
-    wanted = {(card.process_id, card.region_id) for card in cards if card.region_id}
-    if not wanted:
-        return {}
-    these = Q()
-    for process, region in wanted:
-        these |= Q(process=process, region=region)
-    found = ProcessRegion.objects.filter(these).select_related("agency", "region")
-    return {(office.process_id, office.region_id): office for office in found}
-
-
-def _reasons(cards: list[Entry]) -> dict[int, str]:
-    """Return the public reason of those that left the ladder."""
-    left = [card.pk for card in cards if card.stage in EXITS]
-    if not left:
-        return {}
-    return {step.entry_id: step.reason for step in StageStep.objects.filter(entry__in=left, stage__in=EXITS)}

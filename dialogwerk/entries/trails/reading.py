@@ -5,33 +5,35 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from dialogwerk.entries.addresses import DATE_FIELDS
-from dialogwerk.entries.models import Entry, Kind, State
-from dialogwerk.entries.trails.ends import ends_of
+from dialogwerk.entries.models import Entry, Kind, StageStep, State
+from dialogwerk.entries.trails.ends import EXITS, ends_of
 from dialogwerk.entries.trails.model import Station, Step, Trail
 from dialogwerk.entries.trails.walk import MAX_EDGES, MAX_STEPS, Edge, Walk, walk
-from dialogwerk.processes.models import Process
 
 TOLD_OF = (State.HIDDEN, State.WITHDRAWN)
 SHOWN = (
     *("process_id", "kind", "title", "slug", "summary", "stage", "is_superseded", "origin_id", "origin_table"),
     *("place_name", "region__name", "organisation__name", "rating_count", "rating_sum", "published_at", "created_at"),
+    *("state", "author_id", "process__slug", "process__title", "process__status", "process__owner__short_name"),
 )
 _LONG_AGO = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
 _CHAIN = list(Kind.values)
 
 
 def trail_of(entry: Entry, person: Any, *, max_steps: int = MAX_STEPS, max_edges: int = MAX_EDGES) -> Trail:
-    """Return the trail of `entry` as far as `person` may see it. Two queries (walk, cards), four more at most.
+    """Return the trail of `entry` as far as `person` may see it. Two queries: walk, cards.
+
+    A third one where entries on the way are not for this reader.
 
     An entry the person may not see stays out; where others lead through it, it stands there as "nicht öffentlich",
     without title, people or reasons. Hidden and withdrawn ones that were left out are counted; drafts are not told of.
     """
     way = walk(entry.pk, max_steps=max_steps, max_edges=max_edges)
-    cards = _cards(way.numbers, entry, person) | {entry.pk: entry}
+    cards = _cards(way.numbers, entry, person)
     unseen = way.numbers - cards.keys()
     kept = cards.keys() | _between(way, cards)
     kinds, states = _hidden(unseen)
@@ -62,23 +64,27 @@ def leads_to(source: Entry, target: Entry) -> bool:
 
 
 def _cards(numbers: Iterable[int], start: Entry, person: Any) -> dict[int, Entry]:
-    """Return the cards the reader may see, with no more than a station shows. They share their process."""
+    """Return the cards the reader may see, and the start, with no more than a station or an end shows.
+
+    `office_name`, `office_email` and `agency_name` tell who cares for its region in its process, `left_because` why
+    it left the ladder.
+    """
+    seen = Entry.objects.visible_to(person).filter(pk__in=list(numbers)) | Entry.objects.filter(pk=start.pk)
+    offices = Q(region__process_regions__process=F("process"))
+    left = StageStep.objects.filter(entry=OuterRef("pk"), stage=OuterRef("stage"), stage__in=EXITS)
     found = (
-        Entry.objects.visible_to(person)
-        .filter(pk__in=list(numbers))
-        .select_related("region", "organisation")
+        seen.select_related("process__owner", "region", "organisation")
         .only(*SHOWN)
-        .annotate(happened_at=Coalesce(*map(F, DATE_FIELDS)))
-        .distinct()
+        .annotate(
+            happened_at=Coalesce(*map(F, DATE_FIELDS)),
+            office=FilteredRelation("region__process_regions", condition=offices),
+            office_name=F("office__contact_office"),
+            office_email=F("office__contact_email"),
+            agency_name=F("office__agency__name"),
+            left_because=Subquery(left.order_by("-reached_at", "-pk").values("reason")[:1]),
+        )
     )
-    cards = {card.pk: card for card in found}
-    others = {card.process_id for card in cards.values()} - {start.process_id}
-    processes = {start.process_id: start.process}
-    if others:
-        processes |= Process.objects.select_related("owner").in_bulk(others)
-    for card in cards.values():
-        card.process = processes[card.process_id]
-    return cards
+    return {card.pk: card for card in found}
 
 
 def _hidden(numbers: set[int]) -> tuple[dict[int, str], dict[int, str]]:

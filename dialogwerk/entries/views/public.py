@@ -15,6 +15,7 @@ from dialogwerk.entries.actions.sheets import sheet_of
 from dialogwerk.entries.addresses import PAGES, page_of
 from dialogwerk.entries.models import Entry, ModerationDecision, Revision, State, Verdict
 from dialogwerk.entries.queries import discussion_context
+from dialogwerk.entries.queries.cards import own_rows, with_own_rows
 from dialogwerk.entries.trails import Trail, draw, trail_of
 from dialogwerk.entries.versions import compare, field_names
 from dialogwerk.processes.access import process_for
@@ -42,23 +43,21 @@ def short(request: HttpRequest, number: int) -> HttpResponse:
 def entry(request: HttpRequest, process: str, number: int, slug: str) -> HttpResponse:
     """Show an entry of a kind that has no page of its own."""
     its_process = process_for(request, process)
-    entry = get_object_or_404(
-        Entry.objects.select_related("process__owner", "region", "organisation", "author", "official_answer"),
-        pk=number,
-        process=its_process,
-    )
+    entries = with_own_rows(Entry.objects.select_related("region", "organisation", "author", "official_answer"))
+    entry = get_object_or_404(entries, pk=number, process=its_process)
     entry.process = its_process
     if not may(request.user, Permission.READ_ENTRY, entry):
         return _gone(request, entry)
     if entry.kind in PAGES or slug != (entry.slug or "-"):
         return redirect(page_of(entry), permanent=True)
+    own = own_rows(entry)
     context = {
         "process": its_process,
         "section": "results",
         "entry": entry,
-        "topics": entry.topics.all(),
-        "facts": entry.facts.all(),
-        "attachments": entry.attachments.all(),
+        "topics": own.topics,
+        "facts": own.facts,
+        "attachments": own.attachments,
         "answer": getattr(entry, "official_answer", None),
         "trail": trail_of(entry, request.user),
         **discussion_context(request, entry),

@@ -11,10 +11,11 @@ from dialogwerk.core.gate import may
 from dialogwerk.core.permissions import Permission
 from dialogwerk.entries.addresses import page_of, short_address
 from dialogwerk.entries.models import Entry, Kind
+from dialogwerk.entries.queries.cards import own_rows
 from dialogwerk.entries.queries.discussion import discussion_context
 from dialogwerk.entries.trails import trail_of
 from dialogwerk.ideas.forms import ContributionFilters, SupportForm
-from dialogwerk.ideas.queries import card_of, contributions_of, steps_from
+from dialogwerk.ideas.queries import card_of, contributions_of, needs_of, steps_from
 from dialogwerk.ideas.rules import is_open_for, takes_support
 from dialogwerk.processes.access import process_for
 from dialogwerk.processes.models import Act
@@ -30,7 +31,7 @@ def idea(request: HttpRequest, process: str, number: int, slug: str) -> HttpResp
         return redirect(short_address(entry))
     if slug != (entry.slug or "-"):
         return redirect(page_of(entry), permanent=True)
-    needs = list(entry.idea.needs.all())
+    needs = needs_of(entry)
     context = {
         **_shared(request, entry),
         "section": "map",
@@ -82,11 +83,12 @@ def contribution(request: HttpRequest, process: str, number: int, slug: str) -> 
 
 
 def _shared(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+    own = own_rows(entry)
     return {
         "process": entry.process,
         "entry": entry,
-        "topics": entry.topics.all(),
-        "attachments": entry.attachments.all() if getattr(entry, "has_attachments", True) else [],
+        "topics": own.topics,
+        "attachments": own.attachments,
         "trail": trail_of(entry, request.user),
         "today": timezone.localdate(),
         **discussion_context(request, entry),

@@ -23,6 +23,7 @@ from dialogwerk.processes.models.process import (
     RatingMode,
     Role,
     TeamRole,
+    roles_of,
 )
 from dialogwerk.processes.models.topics import Topic, Vocabulary
 
@@ -49,4 +50,5 @@ __all__ = [
     "TeamRole",
     "Topic",
     "Vocabulary",
+    "roles_of",
 ]

@@ -107,8 +107,7 @@ class ProcessQuerySet(models.QuerySet["Process"]):
         public = ~Q(status=ProcessStatus.DRAFT)
         if not person.is_authenticated:
             return self.filter(public)
-        mine = TeamRole.objects.current().filter(person=person).values("process")
-        return self.filter(public | Q(pk__in=mine))
+        return self.filter(public | Q(pk__in={role.process_id for role in roles_of(person)}))
 
 
 class Process(models.Model):
@@ -284,6 +283,9 @@ class Role(models.TextChoices):
     REGION_CONTACT = "region_contact", _("Ansprechstelle der Region")
 
 
+ROLE_FIELDS = ("person_id", "process_id", "region_id", "role", "from_on", "until_on")
+
+
 class TeamRoleQuerySet(models.QuerySet["TeamRole"]):
     """Team roles."""
 
@@ -322,3 +324,17 @@ class TeamRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"
+
+
+def roles_of(person: Any) -> list[TeamRole]:
+    """Return the current team roles of `person` with slug and title of their process.
+
+    One query per person object, none for an anonymous one.
+    """
+    if not getattr(person, "is_authenticated", False):
+        return []
+    if not hasattr(person, "_current_roles"):
+        roles = TeamRole.objects.current().filter(person=person).select_related("process")
+        person._current_roles = list(roles.only(*ROLE_FIELDS, "process__slug", "process__title"))
+    found: list[TeamRole] = person._current_roles
+    return found

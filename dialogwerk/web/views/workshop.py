@@ -18,8 +18,8 @@ from dialogwerk.core.models import AuditRecord
 from dialogwerk.core.permissions import Permission
 from dialogwerk.entries.models import Entry
 from dialogwerk.processes.access import process_for
-from dialogwerk.processes.models import Process, ProcessStatus
-from dialogwerk.processes.queries import regions_covered, roles_of
+from dialogwerk.processes.models import Process, ProcessStatus, roles_of
+from dialogwerk.processes.queries import regions_covered
 from dialogwerk.processes.setup import checklist_for
 from dialogwerk.web.protocol import ACT_WORDS, QUIET_ACTS, lines_of
 from dialogwerk.web.waiting import waiting_for

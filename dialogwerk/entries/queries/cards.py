@@ -1,0 +1,49 @@
+"""What hangs on one card: topics, steps of maturity, pictures, lines of its profile."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet
+
+from dialogwerk.core.nested import Nested
+from dialogwerk.entries.models import Attachment, Entry, EntryFact, StageStep
+from dialogwerk.processes.models import Topic
+
+_TOPICS = Nested(Topic.objects.filter(entries=OuterRef("pk")), ("title",))
+_STEPS = Nested(StageStep.objects.filter(entry=OuterRef("pk")), ("stage", "reason", "reached_at"))
+_FACTS = Nested(EntryFact.objects.filter(entry=OuterRef("pk")), ("label", "value"))
+_ATTACHMENTS = Nested(
+    Attachment.objects.filter(entry=OuterRef("pk")),
+    ("kind", "file", "small", "alt", "caption", "copyright", "width", "height"),
+)
+
+
+@dataclass(frozen=True)
+class OwnRows:
+    """The rows that belong to one card, each in its order."""
+
+    topics: list[Topic]
+    steps: list[StageStep]
+    facts: list[EntryFact]
+    attachments: list[Attachment]
+
+
+def with_own_rows(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Read cards with their own rows in one query, for pages of one entry."""
+    return entries.annotate(
+        topic_rows=_TOPICS.column,
+        step_rows=_STEPS.column,
+        fact_rows=_FACTS.column,
+        attachment_rows=_ATTACHMENTS.column,
+    )
+
+
+def own_rows(entry: Entry) -> OwnRows:
+    """Return the rows of a card that was read `with_own_rows`. No query."""
+    card: Any = entry
+    return OwnRows(
+        topics=_TOPICS.read(card.topic_rows),
+        steps=_STEPS.read(card.step_rows),
+        facts=_FACTS.read(card.fact_rows),
+        attachments=_ATTACHMENTS.read(card.attachment_rows),
+    )
