@@ -1,11 +1,13 @@
 """Where organisations are used, and which of them may be the same one written twice."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import Count, F, Value
 from rapidfuzz import fuzz, process
 
 from dialogwerk.accounts.models import Organisation
@@ -13,6 +15,7 @@ from dialogwerk.core.text import fold
 from dialogwerk.processes.models import Process
 
 ALIKE = 90  # of 100, as rapidfuzz counts
+EVERYWHERE = 0  # no dialogue has this number
 AT_MOST = 3000  # names that are compared with each other
 LEGAL_FORMS = re.compile(r"\b(e\.? ?v|gmbh|ggmbh|ag|mbh|kg|co|eg|se|der|die|das|des|und|fur)\b|[^\w ]")
 
@@ -26,14 +29,26 @@ class Use:
     processes: frozenset[int]
 
 
-def uses_of_organisation(organisation: Organisation) -> list[Use]:
-    """Return where an organisation is named in the whole house. One or two queries a kind of thing."""
-    return [use for relation in relations() if (use := _use(relation, organisation))]
+def uses_of_organisations(organisations: Sequence[Organisation]) -> dict[int, list[Use]]:
+    """Return by number where each of them is named in the whole house. One query, whatever names them."""
+    known = list(relations())
+    parts = [part for kind, relation in enumerate(known) for part in _counts(kind, relation, organisations)]
+    total: dict[tuple[int, int], int] = {}
+    places: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for kind, organisation, place, count in parts[0].union(*parts[1:], all=True):
+        if place == EVERYWHERE:
+            total[organisation, kind] = count
+        elif place:
+            places[organisation, kind].add(place)
+    uses: dict[int, list[Use]] = {organisation.pk: [] for organisation in organisations}
+    for (organisation, kind), count in sorted(total.items()):
+        words = str(_named(known[kind].related_model)._meta.verbose_name_plural)
+        uses[organisation].append(Use(words, count, frozenset(places[organisation, kind])))
+    return uses
 
 
-def others_concerned(organisations: Sequence[Organisation], own: Process) -> list[Process]:
-    """Return the other dialogues that name one of `organisations`."""
-    uses = (use for organisation in organisations for use in uses_of_organisation(organisation))
+def others_concerned(uses: Iterable[Use], own: Process) -> list[Process]:
+    """Return the dialogues beside `own` in which something stands that names an organisation."""
     numbers = {number for use in uses for number in use.processes}
     return list(Process.objects.filter(pk__in=numbers - {own.pk}).order_by("title"))
 
@@ -58,15 +73,19 @@ def _bare(name: str) -> str:
     return " ".join(LEGAL_FORMS.sub(" ", fold(name)).split())
 
 
-def _use(relation: Any, organisation: Organisation) -> Use | None:
+def _counts(kind: int, relation: Any, organisations: Sequence[Organisation]) -> list[Any]:
+    """Return what to ask: how many rows name each organisation, and in which dialogues they stand."""
     model = relation.related_model
-    rows = model._base_manager.filter(**{relation.field.name: organisation})
-    count = rows.count()
-    if not count:
-        return None
+    rows = model._base_manager.filter(**{f"{relation.field.name}__in": organisations}).order_by()
     path = _path_to_process(model)
-    numbers = rows.order_by().values_list(path, flat=True).distinct() if path else ()
-    return Use(str(_named(model)._meta.verbose_name_plural), count, frozenset(filter(None, numbers)))
+    places = [Value(EVERYWHERE, models.BigIntegerField()), *([F(path)] if path else [])]
+    columns = {"use_kind": Value(kind), "use_of": F(relation.field.attname)}
+    return [
+        rows.annotate(**columns, use_in=place)
+        .values_list("use_kind", "use_of", "use_in")
+        .annotate(use_count=Count("pk", distinct=True))
+        for place in places
+    ]
 
 
 def _named(model: Any) -> Any:

@@ -9,7 +9,7 @@ from dialogwerk.accounts.models import Organisation
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.models import AuditRecord
 from dialogwerk.processes.actions.organisations import create_organisation, merge_organisations, part_organisations
-from dialogwerk.processes.organisations import possible_duplicates, uses_of_organisation
+from dialogwerk.processes.organisations import possible_duplicates, uses_of_organisations
 from tests import factories
 
 LIST = "/werkstatt/dialog/organisationen/"
@@ -158,8 +158,24 @@ def test_merged_organisations_are_one_everywhere(signed_in, edith, chamber, twin
     assert (entry.organisation, event.organiser, person.organisation) == (twin, twin, twin)
     assert set(event.co_hosts.all()) == {chamber, twin}
     assert (chamber.city, chamber.stakeholder_group) == ("Siegen", "")
-    assert [use.count for use in uses_of_organisation(twin)] == [1, 1, 1, 1]
+    assert [use.count for use in uses_of_organisations([twin])[twin.pk]] == [1, 1, 1, 1]
     assert acts() == ["merge_organisations", "part_organisations"]
+
+
+def test_where_organisations_are_named_is_one_question(
+    process, chamber, twin, named, django_assert_num_queries
+) -> None:
+    other = factories.EventFactory(entry__process=factories.ProcessFactory(), organiser=twin).entry.process
+    factories.ProcessFactory.create_batch(2, owner=factories.OwnerFactory(organisation=chamber))
+
+    with django_assert_num_queries(1):
+        uses = uses_of_organisations([twin, chamber])
+
+    told = sorted((use.words, use.count, len(use.processes)) for use in uses[twin.pk])
+    as_host, as_organiser = ("Veranstaltungen", 1, 1), ("Veranstaltungen", 2, 2)
+    assert told == [("Einträge", 1, 1), ("Personen", 1, 0), as_host, as_organiser]
+    assert {number for use in uses[twin.pk] for number in use.processes} == {process.pk, other.pk}
+    assert [(use.count, len(use.processes)) for use in uses[chamber.pk]] == [(1, 2)]
 
 
 def test_what_came_later_stays_where_it_is_when_they_are_parted(process, edith, chamber, twin) -> None:

@@ -1,6 +1,7 @@
 """The team's desk for organisations. They belong to all dialogues: whoever changes one must edit all that name it."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from dialogwerk.processes.access import process_for
 from dialogwerk.processes.actions.organisations import create_organisation, merge_organisations, part_organisations
 from dialogwerk.processes.forms.organisations import MergeForm, OrganisationFilters, OrganisationForm
 from dialogwerk.processes.models import Process
-from dialogwerk.processes.organisations import others_concerned, possible_duplicates, uses_of_organisation
+from dialogwerk.processes.organisations import Use, others_concerned, possible_duplicates, uses_of_organisations
 from dialogwerk.processes.views.workshop.parts import save_part
 
 PER_PAGE = 50
@@ -58,8 +59,9 @@ def organisation(request: HttpRequest, process: str, number: int) -> HttpRespons
     """Change an organisation; say where it is named."""
     its_process = _process(request, process)
     target = get_object_or_404(Organisation, pk=number)
-    locked_by = _locked_by(request, its_process, [target])
-    more: dict[str, Any] = {"organisation": target, "uses": uses_of_organisation(target), "locked_by": locked_by}
+    uses = uses_of_organisations([target])[target.pk]
+    locked_by = _locked_by(request, its_process, uses)
+    more: dict[str, Any] = {"organisation": target, "uses": uses, "locked_by": locked_by}
     if request.method != "POST" or locked_by:
         return _form_page(request, its_process, OrganisationForm(instance=target), status=200, **more)
     form = OrganisationForm(request.POST, instance=Organisation.objects.get(pk=target.pk))
@@ -77,7 +79,8 @@ def merge(request: HttpRequest, process: str) -> HttpResponse:
     if len(chosen) < 2:
         messages.warning(request, _("Bitte wählen Sie mindestens zwei Organisationen."))
         return redirect("processes:organisations", process)
-    locked_by = _locked_by(request, its_process, chosen)
+    uses = uses_of_organisations(chosen)
+    locked_by = _locked_by(request, its_process, itertools.chain.from_iterable(uses.values()))
     form = MergeForm(request.POST or None, organisations=chosen)
     if request.method == "POST" and form.is_valid():
         if locked_by:
@@ -95,7 +98,7 @@ def merge(request: HttpRequest, process: str) -> HttpResponse:
         "process": its_process,
         "section": "workshop",
         "form": form,
-        "chosen": [(one, uses_of_organisation(one)) for one in chosen],
+        "chosen": [(one, uses[one.pk]) for one in chosen],
         "locked_by": locked_by,
     }
     return render(request, "processes/workshop_organisations_merge.html", context, status=422 if form.errors else 200)
@@ -116,9 +119,9 @@ def _process(request: HttpRequest, slug: str) -> Process:
     return process
 
 
-def _locked_by(request: HttpRequest, process: Process, organisations: Sequence[Organisation]) -> list[Process]:
-    """Return the other dialogues that name one of them and that the reader does not edit."""
-    others = others_concerned(organisations, process)
+def _locked_by(request: HttpRequest, process: Process, uses: Iterable[Use]) -> list[Process]:
+    """Return the other dialogues in which they are named and that the reader does not edit."""
+    others = others_concerned(uses, process)
     return [other for other in others if not may(request.user, Permission.MANAGE_ORGANISATIONS, other)]
 
 
