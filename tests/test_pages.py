@@ -1,7 +1,6 @@
-"""What pages may cost: at most twelve queries each, and lists no more for a hundred rows than for one."""
+"""What the pages of the demonstration may cost: at most twelve queries each."""
 
-import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
@@ -9,13 +8,9 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from dialogwerk.accounts.models import Person
-from dialogwerk.entries.actions.linking import merge_entries
-from dialogwerk.entries.models import Kind, Stage
-from dialogwerk.processes.models import Process
-from tests import addresses, factories
+from tests import addresses
 
 MOST = 12
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -56,6 +51,7 @@ class Costs:
         return answer, sum("SAVEPOINT" not in query["sql"] for query in queries)
 
 
+@pytest.mark.django_db
 def test_each_public_page_stays_within_twelve_queries(demo_rows: None) -> None:
     costs = Costs(Client())
 
@@ -65,6 +61,7 @@ def test_each_public_page_stays_within_twelve_queries(demo_rows: None) -> None:
     assert costs.too_many == {}
 
 
+@pytest.mark.django_db
 def test_each_page_of_the_team_stays_within_twelve_queries(demo_rows: None) -> None:
     client = Client()
     client.force_login(Person.objects.get(email="leitung@demo.example.org"), backend=MODEL_BACKEND)
@@ -74,78 +71,3 @@ def test_each_page_of_the_team_stays_within_twelve_queries(demo_rows: None) -> N
 
     assert costs.broken == []
     assert costs.too_many == {}
-
-
-def make_ideas(process: Process, people: list[Person], count: int) -> None:
-    region_set = process.region_set
-    for number in range(count):
-        region = factories.RegionFactory(region_set=region_set)
-        factories.IdeaFactory(entry__process=process, entry__region=region, entry__author=people[number % len(people)])
-
-
-def make_contributions(process: Process, people: list[Person], count: int) -> None:
-    for number in range(count):
-        factories.ContributionFactory(entry__process=process, entry__author=people[number % len(people)])
-
-
-def make_results(process: Process, people: list[Person], count: int) -> None:
-    for number in range(count):
-        factories.EntryFactory(
-            process=process, kind=Kind.PROJECT, author=people[number % len(people)], stage=Stage.COLLECTED
-        )
-
-
-def make_events(process: Process, people: list[Person], count: int) -> None:
-    for _ in range(count):
-        factories.EventFactory(entry__process=process, entry__region=factories.RegionFactory())
-        past = timezone.now() - datetime.timedelta(days=30)
-        factories.EventFactory(entry__process=process, starts_at=past)
-
-
-def make_regions(process: Process, people: list[Person], count: int) -> None:
-    for _ in range(count):
-        factories.ProcessRegionFactory(process=process, region__region_set=process.region_set)
-
-
-def make_merged(process: Process, people: list[Person], count: int) -> None:
-    for _ in range(count):
-        sources = [factories.IdeaFactory(entry__process=process).entry for _ in range(2)]
-        merge_entries(actor=people[0], sources=sources, title="Beide", summary="Zusammen", reason="dasselbe")
-
-
-LISTS: list[tuple[str, Callable[[Process, list[Person], int], None]]] = [
-    ("/dialog/", make_ideas),
-    ("/dialog/karte/", make_ideas),
-    ("/dialog/beitraege/", make_contributions),
-    ("/dialog/ergebnisse/", make_results),
-    ("/dialog/termine/", make_events),
-    ("/dialog/regionen/", make_regions),
-    ("/suche/", make_results),
-    ("/konto/eigenes/", make_ideas),
-    ("/werkstatt/dialog/", make_ideas),
-    ("/werkstatt/dialog/ideen/", make_ideas),
-    ("/werkstatt/dialog/termine/", make_events),
-    ("/werkstatt/dialog/verlauf/", make_merged),
-]
-
-
-@pytest.mark.parametrize(("address", "make"), LISTS, ids=[address for address, _ in LISTS])
-def test_a_list_costs_the_same_for_one_and_for_a_hundred(
-    client, signed_in, process, lena, paula, edith, address, make
-) -> None:
-    if addresses.is_for_the_team(address):
-        signed_in(lena)
-    people = [lena, paula, edith]
-
-    def cost() -> int:
-        client.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        return len(queries)
-
-    make(process, people, 1)
-    for_one = cost()
-    make(process, people, 99)
-
-    assert cost() == for_one
-    assert for_one <= MOST
