@@ -83,14 +83,14 @@ def update(language: str) -> None:
         if not single:
             continue
         entry = new.find(single, msgctxt=context)
+        known = before.get((single, context))
         if entry is None:
-            known = before.get((single, context))
             entry = polib.POEntry(msgid=single, msgctxt=context, msgstr=known.msgstr if known else "")
-            if plural:
-                entry.msgid_plural = plural
-                entry.msgstr_plural = (known.msgstr_plural if known else None) or {0: "", 1: ""}
-                entry.msgstr = ""
             new.append(entry)
+        if plural and not entry.msgid_plural:  # what is said alone and in numbers is one entry, with both forms
+            entry.msgid_plural = plural
+            entry.msgstr_plural = (known.msgstr_plural if known else None) or {0: entry.msgstr, 1: ""}
+            entry.msgstr = ""
         if (file, "") not in entry.occurrences:
             entry.occurrences.append((file, ""))
     new.sort(key=lambda entry: (entry.occurrences[0][0], entry.msgid))

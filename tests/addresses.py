@@ -37,6 +37,7 @@ NOT_PAGES = {
     "account_set_password",
     "account_reauthenticate",
     "events:calendar",
+    "events:documentation",
     "events:feed",
     "ideas:list",
     "ideas:map_data",

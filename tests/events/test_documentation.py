@@ -13,6 +13,7 @@ from PIL import Image
 
 from dialogwerk.entries.models import Attachment, Kind, Link, Relation, State
 from dialogwerk.events import queries
+from dialogwerk.events.actions import publish_review
 from dialogwerk.events.documentation import document_file, documentation_of, made_files
 from dialogwerk.events.models import EventGroupCount, EventStatus, ProgrammeItem
 from tests import factories
@@ -248,3 +249,12 @@ def test_many_cards_are_folded_and_very_many_lead_to_the_list(client, lab) -> No
     assert "Karte 19" in html
     assert "Karte 20" not in html
     assert f"?event={lab.pk}&amp;table=1&amp;column=idea" in html
+
+
+def test_files_are_made_when_the_review_is_published(lab, edith, tmp_path, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_review(actor=edith, event=lab, expected_version=1, review="Viele kamen.")
+
+    made = sorted(path.name.rpartition("-")[0] + path.suffix for path in (tmp_path / "documentations").glob("*.*x"))
+    assert made == [f"{lab.pk}-de.docx", f"{lab.pk}-en.docx"]
+    assert all(made.size for made in made_files(told(lab)))

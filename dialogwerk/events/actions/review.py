@@ -1,6 +1,7 @@
 """The review of an event that is over."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.entries.actions import revise_entry
+from dialogwerk.events.documentation.jobs import make_files
 from dialogwerk.events.models import Event, EventGroupCount, EventStatus
 
 
@@ -22,7 +24,7 @@ def publish_review(
     participant_count: int | None = None,
     groups: Mapping[str, int | None] | None = None,
 ) -> None:
-    """Tell what happened and who came; with a text the event counts as documented.
+    """Tell what happened and who came; with a text the event counts as documented and its files are made.
 
     `groups`: stakeholder group -> number of people. Raises `Conflict` and, before the end, `NotPossibleNow`.
     """
@@ -47,6 +49,8 @@ def publish_review(
     EventGroupCount.objects.bulk_create(
         EventGroupCount(event=event, group=group, count=count) for group, count in (groups or {}).items() if count
     )
+    if event.status == EventStatus.DOCUMENTED:
+        transaction.on_commit(partial(make_files.enqueue, event.pk))
     audit.record(
         actor=actor,
         act="publish_review",

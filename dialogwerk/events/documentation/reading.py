@@ -215,8 +215,10 @@ def _taken_up(event: Event, links: Sequence[Link]) -> Iterable[IdeaLine]:
 
 
 def _steps(event: Event, links: Sequence[Link]) -> Iterable[Step]:
+    """Return what became of the ideas since; what happened before it was taken up here is no step of this event."""
     for link in links:
-        if link.relation in queries.WENT_ON and event.pk not in (link.source_id, link.target_id):
+        is_own = event.pk in (link.source_id, link.target_id)
+        if link.relation in queries.WENT_ON and not is_own and link.made_at >= event.starts_at:
             yield Step(
                 on=link.made_at,
                 source=mention(link.source),
