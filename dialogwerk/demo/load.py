@@ -9,6 +9,7 @@ from dialogwerk.accounts.models import Person
 from dialogwerk.demo import frame, reading
 from dialogwerk.demo.content import ContentLoader
 from dialogwerk.demo.people import PASSWORD, SIGN_INS, load_people, load_team
+from dialogwerk.demo.registrations import load_registrations
 from dialogwerk.demo.trail import load_challenges, load_links, load_take_ups
 from dialogwerk.entries.models import Entry
 from dialogwerk.opendata.indexing import index_everything
@@ -46,6 +47,7 @@ def load_demo() -> dict[str, int]:
         frame.load_neighbours(dialogue)
         load_links(dialogue, entries)
         load_take_ups(dialogue, entries)
+    load_registrations(entries)
     index_everything()
     kinds = Entry.objects.values_list("kind", flat=True)
     return {kind: list(kinds).count(kind) for kind in sorted(set(kinds))}

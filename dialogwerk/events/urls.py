@@ -20,6 +20,7 @@ urlpatterns = [
     path(ONE + "programm/<int:item>/", parts.programme_item, name="programme_item"),
     path(ONE + "programm/<int:item>/entfernen/", parts.remove_item, name="remove_item"),
     path(ONE + "tische/", parts.tables, name="tables"),
+    path(ONE + "tische/matrix-zuruecknehmen/", parts.undo_matrix, name="take_back_matrix"),
     path(ONE + "tische/neu/", parts.table, name="new_table"),
     path(ONE + "tische/<int:table>/", parts.table, name="table"),
     path(ONE + "tische/<int:table>/entfernen/", parts.drop_table, name="drop_table"),

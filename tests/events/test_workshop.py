@@ -371,3 +371,21 @@ def test_the_list_of_the_back_office_costs_the_same(signed_in, process, edith, d
             factories.EventFactory(entry__process=process)
         with django_assert_num_queries(8):
             client.get(LIST)
+
+
+def test_a_matrix_is_taken_back_with_one_button(signed_in, lab, edith) -> None:
+    topic = factories.TopicFactory(vocabulary__process=lab.entry.process)
+    old = factories.TableFactory(event=lab, group="Pflege")
+    client = signed_in(edith)
+    fields = {"groups": "Pflege\nHandwerk\nHandel", "topics": [topic.pk]}
+    page = client.post(one(lab) + "tische/", fields, follow=True).content.decode()
+    worked_on = Table.objects.get(group="Handel")
+    actions.change_table(actor=edith, table=worked_on, expected_version=1, result="Etwas")
+    match = re.search(r'action="([^"]*matrix-zuruecknehmen[^"]+)"', page)
+    assert match
+
+    answer = client.post(match[1], follow=True)
+
+    assert set(Table.objects.filter(event=lab)) == {old, worked_on}
+    assert "1 Tisch ist wieder entfernt" in answer.content.decode()
+    assert acts()[-1] == "take_back_matrix"

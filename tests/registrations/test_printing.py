@@ -1,5 +1,7 @@
 """Name tags, table cards, door list and blank cards as PDF."""
 
+import re
+
 import pytest
 
 from dialogwerk.registrations import printing
@@ -27,6 +29,13 @@ def test_each_document_is_a_tagged_pdf(signed_in, base, form, tables, edith, pau
     assert b"pdfuaid:part" in inside
     assert b"/Lang (de)" in inside
     assert signed_in(paula).get(address).status_code == 403
+
+
+def test_eight_tags_fill_a_page(form) -> None:
+    for number in range(9):
+        factories.RegistrationFactory(form=form, name=f"Gast {number} mit einem wirklich langen Namen")
+
+    assert len(re.findall(rb"/Type\s*/Page\b", unpacked(printing.name_tags(form)))) == 2
 
 
 def test_the_live_room_adds_its_codes(lab, tables) -> None:

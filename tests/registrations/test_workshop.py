@@ -1,6 +1,7 @@
 """The back office: set-up, questions, seats, invitations, list, bulk acts, export."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -343,3 +344,35 @@ def test_a_closed_registration_warns_before_inviting(signed_in, base, form, edit
     Invitation.objects.create(form=form, email="a@example.org")
 
     assert "Öffnen Sie sie zuerst" in text_of(signed_in(edith).get(base + "anmeldung/einladungen/"))
+
+
+def undo_address(page: str) -> str:
+    match = re.search(r'action="([^"]*\?kept=[^"]+)"', page)
+    assert match, "the page offers no undo"
+    return match[1]
+
+
+def test_a_removed_question_comes_back_with_its_answers(signed_in, base, form, edith) -> None:
+    question = Question.objects.create(form=form, label="Essen?")
+    sign_up(form, "Paula", answers={question.pk: "vegan"})
+    client = signed_in(edith)
+    page = client.post(f"{base}anmeldung/fragen/{question.pk}/entfernen/", follow=True)
+    assert not Answer.objects.exists()
+
+    client.post(undo_address(text_of(page)))
+
+    assert Answer.objects.get().question.label == "Essen?"
+    assert "bring_question_back" in acts()
+
+
+def test_cancelling_many_is_undone_with_one_button(signed_in, base, form, edith) -> None:
+    people = [sign_up(form, name) for name in ("Anna", "Bea")]
+    client = signed_in(edith)
+    page = client.post(base + "anmeldung/", chosen(*people, act="cancel"), follow=True)
+    assert set(standing(form).values()) == {Status.CANCELLED}
+
+    again = client.post(undo_address(text_of(page)), follow=True)
+
+    assert set(standing(form).values()) == {Status.CONFIRMED}
+    assert "2 haben wieder einen Platz" in text_of(again)
+    assert client.post(undo_address(text_of(page))).status_code == 409

@@ -11,7 +11,7 @@ from dialogwerk.events.actions.details import (
 from dialogwerk.events.actions.parts import bring_part_back
 from dialogwerk.events.actions.programme import add_programme_item, change_programme_item, remove_programme_item
 from dialogwerk.events.actions.review import publish_review
-from dialogwerk.events.actions.tables import add_table, change_table, lay_out_matrix, remove_table
+from dialogwerk.events.actions.tables import add_table, change_table, lay_out_matrix, remove_table, take_back_matrix
 
 __all__ = [
     "add_programme_item",
@@ -28,5 +28,6 @@ __all__ = [
     "reinstate_event",
     "remove_programme_item",
     "remove_table",
+    "take_back_matrix",
     "unpublish_event",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -89,6 +89,18 @@ def lay_out_matrix(*, actor: Any, event: Event, groups: Iterable[str], topics: I
         tables.append(table)
     _record(actor, "lay_out_matrix", event, groups=len(tables), topics=len(topics))
     return tables
+
+
+@transaction.atomic
+def take_back_matrix(*, actor: Any, event: Event, tables: Iterable[int]) -> int:
+    """Remove the tables a matrix has just made; return how many. Those that were worked on since then stay."""
+    made = event.tables.filter(pk__in=list(tables), version=1)
+    written = MatrixCell.objects.filter(table=OuterRef("pk")).exclude(result="")
+    used = event.entry.originated.exclude(origin_table=None).values("origin_table")
+    unused = list(made.exclude(Exists(written)).exclude(number__in=used))
+    remove_rows(unused)
+    _record(actor, "take_back_matrix", event, tables=len(unused))
+    return len(unused)
 
 
 def _record(actor: Any, act: str, event: Event, **detail: Any) -> None:

@@ -1,5 +1,6 @@
 """The back office of one event's parts: programme, tables, review, pictures."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dialogwerk.core.errors import Conflict
@@ -29,6 +31,7 @@ from dialogwerk.events.actions import (
     publish_review,
     remove_programme_item,
     remove_table,
+    take_back_matrix,
 )
 from dialogwerk.events.documentation import matrix_of
 from dialogwerk.events.forms import (
@@ -93,12 +96,26 @@ def tables(request: HttpRequest, process: str, number: int) -> HttpResponse:
     event = event_for(request, process, number)
     form = MatrixForm(request.POST or None, process=event.entry.process)
     if request.method == "POST" and form.is_valid():
-        lay_out_matrix(actor=request.user, event=event, **form.cleaned_data)
-        messages.success(request, _("Die Gruppen sind angelegt. Öffnen Sie eine, um Ergebnisse einzutragen."))
+        before = set(event.tables.values_list("pk", flat=True))
+        made = lay_out_matrix(actor=request.user, event=event, **form.cleaned_data)
+        new = [table.pk for table in made if table.pk not in before]
+        text = _("Die Gruppen sind angelegt. Öffnen Sie eine, um Ergebnisse einzutragen.")
+        address = reverse("events:take_back_matrix", args=[process, number])
+        keep_for_undo(request, text, kept=json.dumps(new), address=address)
         return redirect("events:tables", process=process, number=number)
     found = queries.tables_of(event)
     context = page_context(event, "tables", form=form, tables=found, matrix=matrix_of(event, found))
     return render(request, "events/workshop/tables.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def undo_matrix(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    """Remove the tables that were just made from a matrix."""
+    event = event_for(request, process, number)
+    count = take_back_matrix(actor=request.user, event=event, tables=json.loads(take_kept(request)))
+    words = ngettext("%(count)s Tisch ist wieder entfernt.", "%(count)s Tische sind wieder entfernt.", count)
+    messages.success(request, words % {"count": count})
+    return redirect("events:tables", process=process, number=number)
 
 
 def table(request: HttpRequest, process: str, number: int, table: int | None = None) -> HttpResponse:

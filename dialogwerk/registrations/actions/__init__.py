@@ -21,6 +21,7 @@ from dialogwerk.registrations.actions.registering import (
 )
 from dialogwerk.registrations.actions.setup import (
     add_question,
+    bring_question_back,
     change_question,
     move_question,
     plan_seats,
@@ -35,6 +36,7 @@ __all__ = [
     "add_invitations",
     "add_question",
     "apply_operations",
+    "bring_question_back",
     "cancel_registration",
     "cancel_registrations",
     "change_question",

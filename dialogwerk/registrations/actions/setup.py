@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogwerk.core.errors import Conflict, NotPossibleNow
+from dialogwerk.core.removal import bring_rows_back, remove_rows
 from dialogwerk.events.models import Event, Table
 from dialogwerk.registrations.actions.seats import lock_form, record_for_all, settle
 from dialogwerk.registrations.models import Question, RegistrationForm, SeatReservation, TableSeats
@@ -107,10 +108,17 @@ def move_question(*, actor: Any, question: Question, up: bool) -> None:
 
 
 @transaction.atomic
-def remove_question(*, actor: Any, question: Question) -> None:
-    """Take a question out, with the answers to it."""
+def remove_question(*, actor: Any, question: Question) -> str:
+    """Take a question out, with the answers to it; return what `bring_question_back` needs."""
     record_for_all(actor, "remove_question", question.form, question=question.pk, answers=question.answers.count())  # type: ignore[attr-defined]
-    question.delete()
+    return remove_rows([question])
+
+
+@transaction.atomic
+def bring_question_back(*, actor: Any, form: RegistrationForm, kept: str) -> None:
+    """Put a removed question back, with its answers. Raises `NotPossibleNow` where its place is taken."""
+    bring_rows_back(kept)
+    record_for_all(actor, "bring_question_back", form)
 
 
 @transaction.atomic

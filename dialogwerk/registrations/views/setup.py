@@ -5,16 +5,19 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from dialogwerk.core.errors import Conflict, NotPossibleNow
+from dialogwerk.core.removal import keep_for_undo, take_kept
 from dialogwerk.events.views.workshop import take_version
 from dialogwerk.registrations.actions import (
     add_invitations,
     add_question,
+    bring_question_back,
     change_question,
     move_question,
     plan_seats,
@@ -105,12 +108,22 @@ def drop_question(request: HttpRequest, process: str, number: int, question: int
     form = needs_form(event)
     found = _question(form, question)
     if request.method == "POST":
-        remove_question(actor=request.user, question=found)
-        messages.success(request, _("Die Frage ist entfernt."))
+        kept = remove_question(actor=request.user, question=found)
+        address = reverse("registrations:restore_question", args=[process, number])
+        keep_for_undo(request, _("Die Frage ist entfernt."), kept=kept, address=address)
         return redirect("registrations:questions", process=process, number=number)
     count = found.answers.exclude(text="").count()  # type: ignore[attr-defined]
     context = context_of(event, form, "questions", question=found, count=count)
     return render(request, "registrations/workshop/drop_question.html", context)
+
+
+@require_POST
+def restore_question(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    """Put back the question that was just removed."""
+    form = needs_form(event_for(request, process, number))
+    bring_question_back(actor=request.user, form=form, kept=take_kept(request))
+    messages.success(request, _("Die Frage ist wieder da, mit den Antworten."))
+    return redirect("registrations:questions", process=process, number=number)
 
 
 def _question(form: RegistrationForm, number: int) -> Question:

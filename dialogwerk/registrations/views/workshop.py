@@ -1,5 +1,6 @@
 """The back office of one event's registration: list, bulk acts, waiting list, export."""
 
+import json
 import uuid
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
+from dialogwerk.core.removal import keep_for_undo, take_kept
 from dialogwerk.events.models import Event
 from dialogwerk.events.queries import one_event
 from dialogwerk.events.views.workshop import page_context
@@ -75,7 +78,12 @@ def registrations(request: HttpRequest, process: str, number: int) -> HttpRespon
     tables = list(event.tables.all())
     bulk = BulkForm(request.POST or None, tables=tables)
     if request.method == "POST" and bulk.is_valid():
-        messages.success(request, _act(request, form, bulk))
+        told = _act(request, form, bulk)
+        if bulk.cleaned_data["act"] == "cancel":
+            address = reverse("registrations:undo_cancel", args=[process, number])
+            keep_for_undo(request, told, kept=json.dumps(bulk.cleaned_data["chosen"]), address=address)
+        else:
+            messages.success(request, told)
         return redirect(request.get_full_path())
     narrowed = ListFilter(request.GET, tables=tables)
     found = narrowed.narrow(queries.registrations_of(form))
@@ -107,17 +115,28 @@ def _act(request: HttpRequest, form: RegistrationForm, bulk: BulkForm) -> str:
         return told + (" " + _count(full, _("Für %(count)s ist kein Platz frei.")) if full else "")
     if act == "restore":
         seated, waiting = restore_registrations(**common)
-        return _("%(seated)s haben wieder einen Platz, %(waiting)s stehen auf der Warteliste.") % {
-            "seated": seated,
-            "waiting": waiting,
-        }
+        return _restored(seated, waiting)
     if act == "table":
         return _count(move_to_table(**common, table=bulk.table), _("%(count)s umgesetzt und benachrichtigt."))
     if act == "cancel":
         done = cancel_registrations(**common)
-        return _count(done, _("%(count)s abgesagt und benachrichtigt. „Absage zurücknehmen“ macht es rückgängig."))
+        return _count(done, _("%(count)s abgesagt und benachrichtigt."))
     done = mark_present(**common, is_present=act == "present")
     return ngettext("%(count)s Person eingetragen.", "%(count)s Personen eingetragen.", done) % {"count": done}
+
+
+def _restored(seated: int, waiting: int) -> str:
+    words = _("%(seated)s haben wieder einen Platz, %(waiting)s stehen auf der Warteliste.")
+    return words % {"seated": seated, "waiting": waiting}
+
+
+@require_POST
+def undo_cancel(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    """Take back the cancellations that were just made."""
+    form = needs_form(event_for(request, process, number))
+    chosen = json.loads(take_kept(request))
+    messages.success(request, _restored(*restore_registrations(actor=request.user, form=form, numbers=chosen)))
+    return redirect("registrations:list", process=process, number=number)
 
 
 def _count(number: int, words: str) -> str:

@@ -1,0 +1,203 @@
+"""From the form to the door: registered, on the waiting list, moved up, let in without network by two devices."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.acts import sign_in
+from tests.journeys.axe import faults_of
+from tests.journeys.conftest import Demo
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+EVENT = "Werkstattgespräch zur Ideenlandkarte"
+LINK = re.compile(r"http://\S+/anmeldung/\S+/")
+
+
+@pytest.fixture
+def team(browser: Browser, demo: Demo) -> Iterator[Page]:
+    """The team's laptop."""
+    context = browser.new_context(base_url=demo.url, locale="de-DE", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    sign_in(page, "leitung@demo.example.org")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, demo: Demo) -> Iterator[BrowserContext]:
+    """A helper's phone, without an account."""
+    context = browser.new_context(base_url=demo.url, locale="de-DE", viewport={"width": 360, "height": 740})
+    yield context
+    context.close()
+
+
+def of(act: str, what: str) -> re.Pattern[str]:
+    """Return the name of a link or button whose second half is for screen readers."""
+    return re.compile(rf"^{re.escape(act)} ?: {re.escape(what)}$")
+
+
+def register(page: Page, *, name: str, address: str) -> None:
+    page.goto("/nrw/termine/")
+    page.get_by_role("link", name=of("Auf die Warteliste", EVENT)).click()
+    page.get_by_label("Ihr Name").fill(name)
+    page.get_by_label("E-Mail-Adresse").fill(address)
+    page.get_by_label("Tisch: erste Wahl").select_option(label="Tisch 2: Beschäftigte fragen zuerst")
+    page.get_by_label("vegan").check()
+    page.get_by_label("Ich bin einverstanden, dass meine Angaben").check()
+    page.get_by_role("button", name="Auf die Warteliste setzen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Danke, sehen Sie jetzt in Ihr Postfach")
+
+
+def path_in(mail: str) -> str:
+    """Return the personal link of a mail, without the host."""
+    match = LINK.search(mail)
+    assert match, mail
+    return match[0].partition("/nrw/")[1] + match[0].partition("/nrw/")[2]
+
+
+def open_list(team: Page) -> str:
+    """Open the list of registrations; return the address of the event in the back office."""
+    team.goto("/werkstatt/nrw/termine/")
+    team.get_by_role("link", name=EVENT).click()
+    address = team.url
+    team.get_by_role("navigation", name="Teile dieses Termins").get_by_role("link", name="Anmeldung").click()
+    return address
+
+
+def give_seat(team: Page, name: str) -> None:
+    """Put somebody first in line and cancel somebody who has a seat."""
+    open_list(team)
+    team.get_by_role("button", name=of("an den Anfang", name)).click()
+    expect(team.get_by_text("Die Warteliste ist umgestellt.")).to_be_visible()
+    taken = team.locator("tr", has=team.get_by_text("bestätigt", exact=True)).first
+    taken.get_by_role("checkbox").check()
+    team.get_by_label("Mit den ausgewählten").select_option(label="absagen")
+    team.get_by_role("button", name="Ausführen").click()
+    expect(team.get_by_text("1 abgesagt und benachrichtigt.")).to_be_visible()
+
+
+def test_registered_moved_up_and_accepted(visitor: Page, team: Page, demo: Demo, unique: str) -> None:
+    name, address = f"Wanda {unique}", f"wanda.{unique}@example.org"
+    register(visitor, name=name, address=address)
+    own = path_in(demo.last_mail_to(address, about="Sie stehen auf der Warteliste", within=60))
+    visitor.goto(own)
+    expect(visitor.get_by_text("Sie stehen auf der Warteliste")).to_be_visible()
+
+    give_seat(team, name)
+
+    assert path_in(demo.last_mail_to(address, about="Ein Platz ist frei")) == own
+    visitor.reload()
+    visitor.get_by_role("button", name="Platz annehmen").click()
+    expect(visitor.get_by_text("Sie haben einen Platz")).to_be_visible()
+    demo.last_mail_to(address, about="Sie sind angemeldet")
+    visitor.get_by_role("link", name="Absagen").click()
+    visitor.get_by_role("button", name="Ja, absagen").click()
+    expect(visitor.get_by_text("Sie haben abgesagt", exact=True)).to_be_visible()
+    demo.last_mail_to(address, about="Ihre Anmeldung ist abgesagt")
+
+
+def ready(page: Page) -> None:
+    """Wait until page and list lie on the device."""
+    expect(page.locator("[data-is-ready=true]")).to_be_attached(timeout=20_000)
+
+
+def let_in(page: Page, words: str) -> None:
+    page.get_by_label("Code oder Name").fill(words)
+    page.get_by_role("button", name=f"Einlassen: {words}").click()
+    expect(page.locator("[data-told]")).to_contain_text(f"{words}: willkommen!")
+
+
+def test_two_devices_at_the_door_without_network(team: Page, phone: BrowserContext, unique: str) -> None:
+    address = open_list(team)
+    team.get_by_role("navigation", name="Teile dieses Termins").get_by_role("link", name="Einlass").click()
+    link = team.locator(".preview__address a").get_attribute("href") or ""
+    team.get_by_role("link", name="Einlass öffnen").click()
+    helper = phone.new_page()
+    helper.goto(link)
+    for page in (team, helper):
+        ready(page)
+    before = int(re.findall(r"\d+", team.locator("[data-count]").inner_text())[0])
+
+    for context in (team.context, phone):
+        context.set_offline(True)
+    let_in(team, "Ayla Sommerfeld")
+    let_in(helper, "Ayla Sommerfeld")
+    let_in(helper, "Elif Rosenhain")
+    helper.get_by_text("Steht nicht auf der Liste").click()
+    helper.get_by_label("Name", exact=True).fill(f"Willi {unique}")
+    helper.get_by_role("button", name="Eintragen und einlassen").click()
+    expect(helper.locator("[data-state]")).to_contain_text("3 noch nicht gesendet")
+    expect(helper.locator("[data-state]")).to_contain_text("Kein Netz")
+
+    helper.reload()
+    expect(helper.locator("[data-state]")).to_contain_text("3 noch nicht gesendet")
+    expect(helper.locator("[data-queue] li")).to_have_count(3)
+    helper.close()
+    helper = phone.new_page()
+    helper.goto(re.sub(r"helfen/.*", "", link))
+    expect(helper.locator("[data-state]")).to_contain_text("3 noch nicht gesendet")
+
+    for context in (team.context, phone):
+        context.set_offline(False)
+    for page in (helper, team):
+        page.get_by_role("button", name="Jetzt senden").click()
+        expect(page.locator("[data-state]")).to_have_text("Alles ist gesendet.", timeout=20_000)
+    team.get_by_role("button", name="Jetzt senden").click()
+    expect(team.locator("[data-count]")).to_contain_text(f"{before + 3} von")
+    assert faults_of(helper) == []
+
+    team.goto(f"{address}anmeldung/?q=Ayla")
+    expect(team.locator("tr", has_text="Ayla Sommerfeld")).to_contain_text("anwesend")
+    team.goto(f"{address}anmeldung/?q={unique}")
+    expect(team.locator("tr", has_text=f"Willi {unique}")).to_contain_text("anwesend")
+
+
+def test_the_device_is_cleared(team: Page) -> None:
+    open_list(team)
+    team.goto(re.sub(r"anmeldung/$", "einlass/", team.url))
+    ready(team)
+
+    team.get_by_role("button", name="Von diesem Gerät löschen").click()
+
+    expect(team.get_by_text("Von diesem Gerät ist alles gelöscht.")).to_be_visible()
+    left = team.evaluate(
+        """async () => {
+            const databases = await indexedDB.databases();
+            const counts = await Promise.all(databases.map(({ name }) => new Promise((done) => {
+                const request = indexedDB.open(name);
+                request.onsuccess = () => {
+                    const all = request.result.transaction("people").objectStore("people").count();
+                    all.onsuccess = () => { request.result.close(); done(all.result); };
+                };
+            })));
+            return counts.reduce((sum, count) => sum + count, 0);
+        }"""
+    )
+    assert left == 0
+
+
+def test_the_door_works_as_a_plain_form(plain_page: Page, team: Page) -> None:
+    open_list(team)
+    team.goto(re.sub(r"anmeldung/$", "einlass/helfen/", team.url))
+    plain_page.goto(team.locator(".preview__address a").get_attribute("href") or "")
+    plain_page.get_by_label("Code oder Name").fill("Bernd")
+    plain_page.get_by_role("button", name="Suchen").click()
+    plain_page.get_by_role("button", name=of("Einlassen", "Bernd Ackerknecht")).click()
+    expect(plain_page.get_by_text("Eingelassen. Willkommen!")).to_be_visible()
+    plain_page.get_by_label("Code oder Name").fill("Bernd")
+    plain_page.get_by_role("button", name="Suchen").click()
+    plain_page.get_by_role("button", name=of("Zurücknehmen", "Bernd Ackerknecht")).click()
+    expect(plain_page.get_by_text("Zurückgenommen.")).to_be_visible()
+
+
+def test_pages_of_a_registration_have_no_barriers(phone: BrowserContext, demo: Demo, unique: str) -> None:
+    page = phone.new_page()
+    address = f"axe.{unique}@example.org"
+    register(page, name=f"Axel {unique}", address=address)
+    assert faults_of(page) == []
+    own = path_in(demo.last_mail_to(address, about="Sie stehen auf der Warteliste", within=60))
+    for part in ("", "aendern/", "absagen/"):
+        page.goto(own + part)
+        assert faults_of(page) == [], part
