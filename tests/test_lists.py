@@ -65,6 +65,7 @@ LISTS: list[tuple[str, Callable[[Process, list[Person], int], None]]] = [
     ("/konto/eigenes/", make_ideas),
     ("/werkstatt/dialog/", make_ideas),
     ("/werkstatt/dialog/ideen/", make_ideas),
+    ("/werkstatt/dialog/beitraege/", make_contributions),
     ("/werkstatt/dialog/termine/", make_events),
     ("/werkstatt/dialog/verlauf/", make_merged),
 ]

@@ -10,6 +10,7 @@ from django.http import Http404
 
 from dialogwerk.core.nested import Nested
 from dialogwerk.entries.models import Entry, Kind, Link, State
+from dialogwerk.entries.models.entry import EntryQuerySet
 from dialogwerk.entries.queries.cards import with_own_rows
 from dialogwerk.entries.search import matching
 from dialogwerk.events.models import Table
@@ -139,15 +140,13 @@ def support_for(process: Process, person: Any) -> QuerySet[Support]:
     return offers.filter(idea__entry__region__in=[role.region_id for role in roles])
 
 
-def ideas_in_workshop(process: Process, person: Any, chosen: Mapping[str, Any]) -> QuerySet[Entry]:
-    """Return the ideas of a process that `person` works with, in every state, narrowed down by `chosen`."""
-    offers = Support.objects.filter(idea=OuterRef("pk"), withdrawn_at=None, settled_at=None).order_by().values("idea")
-    entries = (
-        Entry.objects.filter(process=process, kind=Kind.IDEA)
-        .for_cards()
-        .select_related("process", "region", "author", "official_answer")
-        .annotate(open_offers=Coalesce(Subquery(offers.annotate(count=Count("pk")).values("count")), 0))
-    )
+def entries_in_workshop(kind: Kind, process: Process, person: Any, chosen: Mapping[str, Any]) -> QuerySet[Entry]:
+    """Return the ideas or contributions of a process that `person` works with, in every state, narrowed by `chosen`."""
+    entries = Entry.objects.filter(process=process, kind=kind).for_cards()
+    if kind == Kind.IDEA:
+        entries = _with_offers(entries.select_related("process", "region", "author", "official_answer"))
+    else:
+        entries = entries.select_related("process", "region", "author", "contribution", "origin")
     roles = [role for role in roles_of(person) if role.process_id == process.pk]
     if not (getattr(person, "is_operator", False) or any(role.region_id is None for role in roles)):
         entries = entries.filter(region__in=[role.region_id for role in roles])
@@ -156,18 +155,21 @@ def ideas_in_workshop(process: Process, person: Any, chosen: Mapping[str, Any]) 
         "region": lambda region: Q(region=region),
         "topic": lambda topic: Q(topics=topic),
         "stage": lambda stage: Q(stage=stage),
+        "event": lambda event: Q(origin=event.pk),
+        "table": lambda number: Q(origin_table=number),
+        "unanswered": lambda _on: Q(state=State.PUBLISHED, official_answer=None, is_superseded=False),
+        "wanted": lambda _on: Q(open_offers__gt=0),
+        "no_region": lambda _on: Q(state=State.PUBLISHED, region=None),
+        "no_topic": lambda _on: Q(state=State.PUBLISHED, topics=None),
     }
     for name, condition in conditions.items():
         if name in chosen:
             entries = entries.filter(condition(chosen[name]))
-    if chosen.get("unanswered"):
-        entries = entries.filter(state=State.PUBLISHED, official_answer=None, is_superseded=False)
-    if chosen.get("wanted"):
-        entries = entries.filter(open_offers__gt=0)
-    if chosen.get("no_region"):
-        entries = entries.filter(state=State.PUBLISHED, region=None)
-    if chosen.get("no_topic"):
-        entries = entries.filter(state=State.PUBLISHED, topics=None)
     if not chosen.get("superseded"):
         entries = entries.filter(is_superseded=False)
     return matching(chosen.get("q", ""), entries.order_by("-created_at", "-number"))
+
+
+def _with_offers(entries: EntryQuerySet) -> EntryQuerySet:
+    offers = Support.objects.filter(idea=OuterRef("pk"), withdrawn_at=None, settled_at=None).order_by().values("idea")
+    return entries.annotate(open_offers=Coalesce(Subquery(offers.annotate(count=Count("pk")).values("count")), 0))

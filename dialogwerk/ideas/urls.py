@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from dialogwerk.ideas.views import editing, idea_map, public, regions, submission, support, workshop
+from dialogwerk.ideas.views import editing, idea_map, lists, public, regions, submission, support, workshop
 
 app_name = "ideas"
 urlpatterns = [
@@ -37,8 +37,16 @@ urlpatterns = [
     path("<slug:process>/beitraege/<int:number>-<slug:slug>/", public.contribution, name="contribution"),
     path("<slug:process>/beitraege/<int:number>/bearbeiten/", editing.edit_card, name="edit_contribution"),
     path("<slug:process>/beitraege/<int:number>/zurueckziehen/", editing.withdraw, name="withdraw_contribution"),
-    path("werkstatt/<slug:process>/ideen/", workshop.ideas, name="workshop"),
-    path("werkstatt/<slug:process>/ideen/auswahl/", workshop.bulk, name="bulk"),
+    path("werkstatt/<slug:process>/ideen/", lists.ideas, name="workshop"),
+    path("werkstatt/<slug:process>/ideen/auswahl/", lists.bulk, name="bulk"),
+    path("werkstatt/<slug:process>/ideen/auswahl/rueckgaengig/", lists.undo_bulk, name="undo_bulk"),
+    path("werkstatt/<slug:process>/beitraege/", lists.contributions, name="workshop_contributions"),
+    path("werkstatt/<slug:process>/beitraege/auswahl/", lists.bulk_contributions, name="bulk_contributions"),
+    path(
+        "werkstatt/<slug:process>/beitraege/auswahl/rueckgaengig/",
+        lists.undo_bulk_contributions,
+        name="undo_bulk_contributions",
+    ),
     path("werkstatt/<slug:process>/angebote/", workshop.offers, name="offers"),
     path("werkstatt/<slug:process>/ideen/<int:number>/", workshop.idea, name="workshop_idea"),
     path("werkstatt/<slug:process>/ideen/<int:number>/antwort/", workshop.answer, name="answer"),

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.core.days import DayField
 from dialogwerk.core.widgets import MarkdownArea
+from dialogwerk.entries.actions.bulk import BulkAct
 from dialogwerk.entries.actions.maturity import TRANSITIONS
+from dialogwerk.entries.forms.bulk import BulkForm
 from dialogwerk.entries.forms.tending import WatchedAnswerForm
 from dialogwerk.entries.models import Entry, Stage, State
-from dialogwerk.ideas.actions.bulk import BULK_ACTS
-from dialogwerk.ideas.forms import regions_of, topics_of
+from dialogwerk.events.models import Event
+from dialogwerk.ideas.forms import MAX_TABLES, regions_of, topics_of
 from dialogwerk.places.models import Region
 from dialogwerk.processes.models import Process, Topic
 
@@ -49,24 +51,41 @@ class WorkshopFilters(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
 
 
-class BulkForm(forms.Form):
-    """The answers one act on many ideas asks for."""
+class WorkshopContributionFilters(WorkshopFilters):
+    """How the list of contributions is narrowed down. Everything stands in the address."""
+
+    FIRST = ("q", "state", "event")
+
+    event = forms.ModelChoiceField(Event.objects.none(), label=_("Veranstaltung"), required=False, empty_label=ALL)
+    table = forms.TypedChoiceField(
+        label=_("Tisch"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", ALL), *((number, number) for number in range(1, MAX_TABLES + 1))],
+    )
+    stage = unanswered = wanted = None  # type: ignore[assignment]  # questions to ideas
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, process=process, **kwargs)
+        events = Event.objects.filter(entry__process=process).select_related("entry")
+        self.fields["event"].queryset = events.order_by("starts_at")  # type: ignore[attr-defined]
+
+
+class SortingForm(BulkForm):
+    """The answers one act on many ideas or contributions asks for."""
 
     stage = forms.TypedChoiceField(label=_("Reifegrad"), coerce=int, choices=Stage.choices[1:])
-    reason = forms.CharField(
-        label=_("Begründung"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
     topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Themenfeld"))
     region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"))
+    field_order = ("stage", "topic", "region", "rule", "reason")
 
-    def __init__(self, *args: Any, act: str, process: Process, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["topic"].queryset = topics_of(process)  # type: ignore[attr-defined]
-        self.fields["region"].queryset = regions_of(process)  # type: ignore[attr-defined]
-        asks = BULK_ACTS[act].asks
-        for name in set(self.fields) - set(asks):
-            del self.fields[name]
-        if act == "stage":
+    def __init__(self, *args: Any, act: BulkAct, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, act=act, process=process, **kwargs)
+        for name, choices in (("topic", topics_of), ("region", regions_of)):
+            if name in self.fields:
+                self.fields[name].queryset = choices(process)  # type: ignore[attr-defined]
+        if "stage" in self.fields:
             self.fields["reason"].required = True
             self.fields["reason"].help_text = _("Steht öffentlich bei jeder der Ideen.")
 

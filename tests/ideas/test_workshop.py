@@ -3,8 +3,9 @@
 import pytest
 
 from dialogwerk.core.models import AuditRecord
+from dialogwerk.entries.actions.bulk import change_many
 from dialogwerk.entries.models import Entry, OfficialAnswer, Stage, State
-from dialogwerk.ideas.actions.bulk import change_many
+from dialogwerk.ideas.actions.bulk import IDEA_ACTS
 from dialogwerk.processes.models import Role
 from tests import factories
 
@@ -92,7 +93,7 @@ def test_bulk_acts(edith, two, process) -> None:
 
     done = {}
     for act, data in acts:
-        done[act] = len(change_many(actor=edith, entries=two, act=act, data=data).done)
+        done[act] = len(change_many(actor=edith, entries=two, acts=IDEA_ACTS, act=act, data=data).done)
 
     entry = Entry.objects.get(pk=two[1].pk)
     assert done == {"publish": 1, "topic": 2, "region": 2, "stage": 2, "draft": 2}
@@ -101,7 +102,9 @@ def test_bulk_acts(edith, two, process) -> None:
 
 
 def test_bulk_says_what_was_refused(mo, two) -> None:
-    result = change_many(actor=mo, entries=two, act="stage", data={"stage": Stage.DECIDED, "reason": "So."})
+    result = change_many(
+        actor=mo, entries=two, acts=IDEA_ACTS, act="stage", data={"stage": Stage.DECIDED, "reason": "So."}
+    )
 
     assert result.done == ()
     assert [why for _entry, why in result.refused] == ["Dafür fehlt Ihnen das Recht."] * 2
@@ -115,7 +118,7 @@ def test_bulk_without_selection_or_reason(signed_in, edith, two) -> None:
         BULK, {"act": "stage", "entries": numbers(two), "confirmed": "1", "stage": Stage.DECIDED, "reason": ""}
     )
 
-    assert "Bitte wählen Sie mindestens eine Idee" in nothing
+    assert "Bitte wählen Sie mindestens einen Eintrag" in nothing
     assert no_reason.status_code == 422
 
 

@@ -97,3 +97,28 @@ def set_stage(
     )
     tell_authors("entries/mail/stage.txt", [current], actor=actor, stage=stage.label, reason=step.reason)
     return step
+
+
+@transaction.atomic
+def take_stage_back(*, actor: Any, entry: Entry, step: int, before: int) -> None:
+    """Remove a step that was set by mistake and bring the maturity from before it back.
+
+    Raises `NotPossibleNow` when the step is not the last one any more.
+    """
+    current = Entry.objects.select_for_update(of=("self",)).select_related("process").get(pk=entry.pk)
+    newest = StageStep.objects.filter(entry=current).order_by("-pk").first()
+    if newest is None or newest.pk != step or newest.stage != current.stage:
+        raise NotPossibleNow(_("Inzwischen ist etwas anderes geschehen: Es bleibt, wie es ist."))
+    after = current.stage
+    newest.delete()
+    current.stage = entry.stage = Stage(before)
+    current.save(update_fields=["stage"])
+    index_entry(current)
+    audit.record(
+        actor=actor,
+        act="take_stage_back",
+        target=current,
+        process_slug=current.process.slug,
+        before=int(after),
+        after=int(before),
+    )

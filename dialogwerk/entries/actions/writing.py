@@ -124,6 +124,30 @@ def change_state(*, actor: Any, entry: Entry, state: State, note: str = "") -> N
 
 
 @transaction.atomic
+def bring_state_back(*, actor: Any, entry: Entry, before: State, after: State) -> None:
+    """Undo a change of state from `before` to `after`, also where no step leads back.
+
+    Raises `NotPossibleNow` when the entry is in another state by now.
+    """
+    current = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if current.state != after:
+        raise NotPossibleNow(_("Inzwischen ist etwas anderes geschehen: Es bleibt, wie es ist."))
+    entry.state, entry.changed_at = before, timezone.now()
+    entry.save(update_fields=["state", "changed_at"])
+    index_entry(entry)
+    slug = entry.process.slug
+    audit.record(
+        actor=actor,
+        act="change_state",
+        target=entry,
+        process_slug=slug,
+        before=after,
+        after=before,
+        note=_("rückgängig"),
+    )
+
+
+@transaction.atomic
 def place_entry(*, actor: Any, entry: Entry, point: tuple[float, float] | None) -> None:
     """Put an entry on the map, or take it off with None."""
     _set_point(entry, point)

@@ -1,93 +1,69 @@
-"""One act on many entries at once. Each is done on its own: what one refuses does not stop the rest."""
+"""What can be done to many ideas or contributions at once."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogwerk.core.errors import DialogwerkError
-from dialogwerk.core.gate import may
+from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.permissions import Permission
-from dialogwerk.entries.actions import change_state
-from dialogwerk.entries.actions.maturity import set_stage
-from dialogwerk.entries.models import Entry, State
-from dialogwerk.ideas.actions.editing import add_topic, assign_region, withdraw_entry
+from dialogwerk.entries.actions.bulk import STATE_ACTS, BulkAct, Data
+from dialogwerk.entries.actions.maturity import set_stage, take_stage_back
+from dialogwerk.entries.models import Entry
+from dialogwerk.ideas.actions.editing import add_topic, assign_region, remove_topic
+from dialogwerk.places.models import Region
+from dialogwerk.processes.models import Topic
 
 
-@dataclass(frozen=True)
-class BulkAct:
-    """An act, the permission it takes for each entry, and the answers it asks for (names of form fields)."""
-
-    label: Any
-    permission: Permission
-    run: Callable[[Any, Entry, Mapping[str, Any]], Any]
-    asks: tuple[str, ...] = ()
+def _set_stage(actor: Any, entry: Entry, data: Data) -> list[int]:
+    before = int(entry.stage)
+    return [set_stage(actor=actor, entry=entry, stage=data["stage"], reason=data["reason"]).pk, before]
 
 
-BULK_ACTS: dict[str, BulkAct] = {
-    "publish": BulkAct(
-        gettext_lazy("veröffentlichen"),
-        Permission.PUBLISH_ENTRY,
-        lambda actor, entry, data: change_state(actor=actor, entry=entry, state=State.PUBLISHED),
-    ),
-    "draft": BulkAct(
-        gettext_lazy("zurück in den Entwurf legen"),
-        Permission.PUBLISH_ENTRY,
-        lambda actor, entry, data: change_state(actor=actor, entry=entry, state=State.DRAFT, note=data["reason"]),
-        asks=("reason",),
-    ),
-    "withdraw": BulkAct(
-        gettext_lazy("zurückziehen"),
-        Permission.WITHDRAW_ENTRY,
-        lambda actor, entry, data: withdraw_entry(actor=actor, entry=entry, reason=data["reason"]),
-        asks=("reason",),
-    ),
-    "stage": BulkAct(
-        gettext_lazy("Reifegrad setzen"),
-        Permission.SET_STAGE,
-        lambda actor, entry, data: set_stage(actor=actor, entry=entry, stage=data["stage"], reason=data["reason"]),
-        asks=("stage", "reason"),
-    ),
+def _take_stage_back(actor: Any, entry: Entry, memory: list[int]) -> None:
+    take_stage_back(actor=actor, entry=entry, step=memory[0], before=memory[1])
+
+
+def _add_topic(actor: Any, entry: Entry, data: Data) -> int | None:
+    topic = data["topic"]
+    if entry.topics.filter(pk=topic.pk).exists():
+        return None
+    add_topic(actor=actor, entry=entry, topic=topic)
+    number: int = topic.pk
+    return number
+
+
+def _remove_topic(actor: Any, entry: Entry, topic: int) -> None:
+    remove_topic(actor=actor, entry=entry, topic=Topic.objects.get(pk=topic))
+
+
+def _assign_region(actor: Any, entry: Entry, data: Data) -> list[int | None]:
+    before = entry.region_id
+    assign_region(actor=actor, entry=entry, region=data["region"])
+    return [before, data["region"].pk]
+
+
+def _give_region_back(actor: Any, entry: Entry, memory: list[int | None]) -> None:
+    before, after = memory
+    if entry.region_id != after:
+        raise NotPossibleNow(_("Inzwischen ist etwas anderes geschehen: Es bleibt, wie es ist."))
+    region = Region.objects.get(pk=before) if before is not None else None
+    assign_region(actor=actor, entry=entry, region=region)
+
+
+SORTING_ACTS: dict[str, BulkAct] = {
     "topic": BulkAct(
-        gettext_lazy("Themenfeld hinzufügen"),
-        Permission.EDIT_ENTRY,
-        lambda actor, entry, data: add_topic(actor=actor, entry=entry, topic=data["topic"]),
-        asks=("topic",),
+        gettext_lazy("Themenfeld hinzufügen"), Permission.EDIT_ENTRY, _add_topic, _remove_topic, asks=("topic",)
     ),
     "region": BulkAct(
-        gettext_lazy("Region zuordnen"),
-        Permission.EDIT_ENTRY,
-        lambda actor, entry, data: assign_region(actor=actor, entry=entry, region=data["region"]),
-        asks=("region",),
+        gettext_lazy("Region zuordnen"), Permission.EDIT_ENTRY, _assign_region, _give_region_back, asks=("region",)
     ),
 }
-
-
-@dataclass(frozen=True)
-class BulkResult:
-    """Which entries were changed, and which not and why."""
-
-    done: tuple[Entry, ...]
-    refused: tuple[tuple[Entry, str], ...]
-
-
-def change_many(*, actor: Any, entries: Iterable[Entry], act: str, data: Mapping[str, Any]) -> BulkResult:
-    """Do one of `BULK_ACTS` to each entry. Each success is audited by the act itself."""
-    bulk = BULK_ACTS[act]
-    done: list[Entry] = []
-    refused: list[tuple[Entry, str]] = []
-    for entry in entries:
-        if not may(actor, bulk.permission, entry):
-            refused.append((entry, _("Dafür fehlt Ihnen das Recht.")))
-            continue
-        try:
-            with transaction.atomic():
-                bulk.run(actor, entry, data)
-        except DialogwerkError as error:
-            refused.append((entry, str(error.message or error.headline)))
-        else:
-            done.append(entry)
-    return BulkResult(tuple(done), tuple(refused))
+CONTRIBUTION_ACTS: dict[str, BulkAct] = STATE_ACTS | SORTING_ACTS
+IDEA_ACTS: dict[str, BulkAct] = {
+    **STATE_ACTS,
+    "stage": BulkAct(
+        gettext_lazy("Reifegrad setzen"), Permission.SET_STAGE, _set_stage, _take_stage_back, asks=("stage", "reason")
+    ),
+    **SORTING_ACTS,
+}

@@ -95,9 +95,16 @@ def add_topic(*, actor: Any, entry: Entry, topic: Topic) -> None:
 
 
 @transaction.atomic
-def assign_region(*, actor: Any, entry: Entry, region: Region) -> None:
-    """Say which region an entry belongs to. Raises `NotPossibleNow` for a region of another set."""
-    if region.region_set_id != entry.process.region_set_id:
+def remove_topic(*, actor: Any, entry: Entry, topic: Topic) -> None:
+    """Take an entry out of a topic."""
+    entry.topics.remove(topic)
+    audit.record(actor=actor, act="remove_topic", target=entry, process_slug=entry.process.slug, topic=topic.slug)
+
+
+@transaction.atomic
+def assign_region(*, actor: Any, entry: Entry, region: Region | None) -> None:
+    """Say which region an entry belongs to, or None. Raises `NotPossibleNow` for a region of another set."""
+    if region is not None and region.region_set_id != entry.process.region_set_id:
         raise NotPossibleNow(_("Diese Region gehört nicht zu diesem Dialog."))
     before = entry.region_id
     entry.region = region
@@ -108,7 +115,7 @@ def assign_region(*, actor: Any, entry: Entry, region: Region) -> None:
         target=entry,
         process_slug=entry.process.slug,
         before=before,
-        after=region.pk,
+        after=region.pk if region else None,
     )
 
 

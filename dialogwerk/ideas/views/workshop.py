@@ -1,4 +1,4 @@
-"""The back office of ideas: lists, bulk acts, answers, maturity, offers."""
+"""The back office of ideas: one idea with answers, maturity and visibility; offers to join in."""
 
 from typing import Any
 
@@ -6,10 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dialogwerk.core.errors import Conflict
@@ -20,67 +17,19 @@ from dialogwerk.entries.actions.answers import give_official_answer, mark_of_ans
 from dialogwerk.entries.actions.maturity import set_stage
 from dialogwerk.entries.actions.writing import TRANSITIONS
 from dialogwerk.entries.models import Entry, Kind, State
-from dialogwerk.ideas.actions.bulk import BULK_ACTS, BulkResult, change_many
-from dialogwerk.ideas.queries import card_of, ideas_in_workshop, support_for
-from dialogwerk.ideas.workshop_forms import AnswerForm, BulkForm, StageForm, StateForm, WorkshopFilters
+from dialogwerk.ideas.queries import card_of, support_for
+from dialogwerk.ideas.workshop_forms import AnswerForm, StageForm, StateForm
 from dialogwerk.processes.access import process_for
 from dialogwerk.processes.models import Process
 from dialogwerk.processes.queries import contact_for
 
 PER_PAGE = 50
-RELATE = "relate"  # leads to the desk where entries of all kinds are merged and linked
 STATE_PERMISSIONS = {State.WITHDRAWN: Permission.WITHDRAW_ENTRY}
-
-
-def ideas(request: HttpRequest, process: str) -> HttpResponse:
-    """List the ideas of a process in every state, to be filtered, selected and acted on."""
-    its_process = _workshop(request, process)
-    filters = WorkshopFilters(request.GET, process=its_process)
-    chosen = filters.chosen()
-    page = Paginator(ideas_in_workshop(its_process, request.user, chosen), PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "process": its_process,
-        "section": "workshop",
-        "filters": filters,
-        "is_filtered": bool(chosen),
-        "page": page,
-        "acts": [*((name, act.label) for name, act in BULK_ACTS.items()), (RELATE, _("zusammenführen oder verbinden"))],
-    }
-    return render(request, "ideas/workshop/ideas.html", context)
-
-
-@require_POST
-def bulk(request: HttpRequest, process: str) -> HttpResponse:
-    """Show what one act would change; do it when that was confirmed."""
-    its_process = _workshop(request, process)
-    act = request.POST.get("act", "")
-    numbers = [int(number) for number in request.POST.getlist("entries") if number.isdecimal()]
-    entries = list(ideas_in_workshop(its_process, request.user, {"superseded": True}).filter(pk__in=numbers))
-    if act == RELATE and entries:
-        query = urlencode([("wahl", entry.pk) for entry in entries])
-        return redirect(f"{reverse('entries:relate', args=[its_process.slug])}?{query}")
-    if act not in BULK_ACTS or not entries:
-        messages.warning(request, _("Bitte wählen Sie mindestens eine Idee und eine Handlung."))
-        return redirect("ideas:workshop", process=its_process.slug)
-    is_confirmed = "confirmed" in request.POST
-    form = BulkForm(request.POST if is_confirmed else None, act=act, process=its_process)
-    if is_confirmed and form.is_valid():
-        _report(request, change_many(actor=request.user, entries=entries, act=act, data=form.cleaned_data))
-        return redirect("ideas:workshop", process=its_process.slug)
-    context = {
-        "process": its_process,
-        "section": "workshop",
-        "act": act,
-        "label": BULK_ACTS[act].label,
-        "entries": entries,
-        "form": form,
-    }
-    return render(request, "ideas/workshop/bulk.html", context, status=422 if is_confirmed else 200)
 
 
 def offers(request: HttpRequest, process: str) -> HttpResponse:
     """List who offered to join in."""
-    its_process = _workshop(request, process)
+    its_process = workshop_of(request, process)
     show = request.GET.get("zeige", "offen")
     found = support_for(its_process, request.user)
     if show == "offen":
@@ -145,14 +94,15 @@ def state(request: HttpRequest, process: str, number: int) -> HttpResponse:
     return redirect("ideas:workshop_idea", process=process, number=number)
 
 
-def _workshop(request: HttpRequest, process: str) -> Process:
+def workshop_of(request: HttpRequest, process: str) -> Process:
+    """Return the process if the reader is in its team; refuse others."""
     its_process = process_for(request, process)
     require(request.user, Permission.SEE_WORKSHOP, its_process)
     return its_process
 
 
 def _idea(request: HttpRequest, process: str, number: int) -> Entry:
-    entry = card_of(_workshop(request, process), number, Kind.IDEA)
+    entry = card_of(workshop_of(request, process), number, Kind.IDEA)
     require(request.user, Permission.READ_ENTRY, entry)
     return entry
 
@@ -194,11 +144,3 @@ def _states(request: HttpRequest, entry: Entry) -> list[tuple[str, Any]]:
         if state in TRANSITIONS[State(entry.state)]
         and may(request.user, STATE_PERMISSIONS.get(state, Permission.PUBLISH_ENTRY), entry)
     ]
-
-
-def _report(request: HttpRequest, result: BulkResult) -> None:
-    if result.done:
-        count = len(result.done)
-        messages.success(request, ngettext("%d Idee ist geändert.", "%d Ideen sind geändert.", count) % count)
-    for entry, why in result.refused:
-        messages.warning(request, f"#{entry.pk} „{entry.title}“: {why}")
