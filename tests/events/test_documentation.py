@@ -1,19 +1,21 @@
 """The documentation of an event: one record, told as page, PDF and Word file."""
 
 import dataclasses
+import datetime
 import io
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image
 
-from dialogwerk.entries.models import Attachment, Kind, Link, Relation, State
+from dialogwerk.entries.models import Attachment, Entry, Kind, Link, Relation, State
 from dialogwerk.events import queries
-from dialogwerk.events.actions import publish_review
+from dialogwerk.events.actions import change_table, publish_review
 from dialogwerk.events.documentation import document_file, documentation_of, made_files
 from dialogwerk.events.models import EventGroupCount, EventStatus, ProgrammeItem
 from tests import factories
@@ -258,3 +260,21 @@ def test_files_are_made_when_the_review_is_published(lab, edith, tmp_path, djang
     made = sorted(path.name.rpartition("-")[0] + path.suffix for path in (tmp_path / "documentations").glob("*.*x"))
     assert made == [f"{lab.pk}-de.docx", f"{lab.pk}-en.docx"]
     assert all(made.size for made in made_files(told(lab)))
+
+
+def test_a_change_of_a_table_changes_the_date(lab, edith) -> None:
+    table = factories.TableFactory(event=lab, number=1)
+    before = datetime.datetime(2018, 1, 2, 12, tzinfo=datetime.UTC)
+    Entry.objects.filter(pk=lab.pk).update(changed_at=before)
+    assert told(lab).as_of == before.date()
+
+    change_table(actor=edith, table=table, expected_version=1, result="Neu")
+
+    assert told(lab).as_of == timezone.localdate()
+
+
+def test_a_group_that_gives_the_table_its_name_is_told_once(client, lab) -> None:
+    factories.TableFactory(event=lab, number=1, group="Handwerk", title="Handwerk")
+
+    assert told(lab).tables[0].heading == "Handwerk"
+    assert client.get(f"/dialog/termine/{lab.pk}-{lab.entry.slug}/").content.decode().count("Handwerk") == 1

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
-from dialogwerk.core import audit
 from dialogwerk.core.removal import remove_rows
-from dialogwerk.events.actions.parts import save_part
+from dialogwerk.events.actions.parts import record, save_part
 from dialogwerk.events.models import Event, ProgrammeItem
 
 
@@ -16,7 +15,7 @@ def add_programme_item(*, actor: Any, event: Event, **fields: Any) -> ProgrammeI
     item = ProgrammeItem(event=event, **fields)
     item.full_clean()
     item.save()
-    _record(actor, "add_programme_item", event, item=item.pk)
+    record(actor, "add_programme_item", event, item=item.pk)
     return item
 
 
@@ -24,15 +23,11 @@ def add_programme_item(*, actor: Any, event: Event, **fields: Any) -> ProgrammeI
 def change_programme_item(*, actor: Any, item: ProgrammeItem, expected_version: int, **fields: Any) -> None:
     """Change a point. Raises `Conflict` when somebody saved since `expected_version`."""
     save_part(item, expected_version, fields)
-    _record(actor, "change_programme_item", item.event, item=item.pk)
+    record(actor, "change_programme_item", item.event, item=item.pk)
 
 
 @transaction.atomic
 def remove_programme_item(*, actor: Any, item: ProgrammeItem) -> str:
     """Take a point out of the programme; return what `bring_part_back` needs."""
-    _record(actor, "remove_programme_item", item.event, item=item.pk, title=item.title)
+    record(actor, "remove_programme_item", item.event, item=item.pk, title=item.title)
     return remove_rows([item])
-
-
-def _record(actor: Any, act: str, event: Event, **detail: Any) -> None:
-    audit.record(actor=actor, act=act, target=event.entry, process_slug=event.entry.process.slug, **detail)

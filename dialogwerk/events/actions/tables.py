@@ -8,10 +8,9 @@ from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.removal import remove_rows
-from dialogwerk.events.actions.parts import save_part
+from dialogwerk.events.actions.parts import record, save_part
 from dialogwerk.events.models import Event, MatrixCell, Table
 from dialogwerk.processes.models import Topic
 
@@ -24,7 +23,7 @@ def add_table(*, actor: Any, event: Event, topics: Iterable[Topic] = (), **field
     table.full_clean()
     table.save()
     table.topics.set(topics)
-    _record(actor, "add_table", event, table=table.number)
+    record(actor, "add_table", event, table=table.number)
     return table
 
 
@@ -50,7 +49,7 @@ def change_table(
         table.topics.set(topics)
     for topic, result in (results or {}).items():
         MatrixCell.objects.filter(table=table, topic=topic).update(result=result.strip())
-    _record(actor, "change_table", table.event, table=table.number)
+    record(actor, "change_table", table.event, table=table.number)
 
 
 @transaction.atomic
@@ -70,7 +69,7 @@ def remove_table(*, actor: Any, table: Table) -> str:
             % {"count": count},
             what_to_do=_("Ändern Sie den Tisch, statt ihn zu entfernen."),
         )
-    _record(actor, "remove_table", table.event, table=table.number, title=table.title)
+    record(actor, "remove_table", table.event, table=table.number, title=table.title)
     return remove_rows([table])
 
 
@@ -87,7 +86,7 @@ def lay_out_matrix(*, actor: Any, event: Event, groups: Iterable[str], topics: I
         for topic in topics:
             MatrixCell.objects.get_or_create(table=table, topic=topic)
         tables.append(table)
-    _record(actor, "lay_out_matrix", event, groups=len(tables), topics=len(topics))
+    record(actor, "lay_out_matrix", event, groups=len(tables), topics=len(topics))
     return tables
 
 
@@ -99,9 +98,5 @@ def take_back_matrix(*, actor: Any, event: Event, tables: Iterable[int]) -> int:
     used = event.entry.originated.exclude(origin_table=None).values("origin_table")
     unused = list(made.exclude(Exists(written)).exclude(number__in=used))
     remove_rows(unused)
-    _record(actor, "take_back_matrix", event, tables=len(unused))
+    record(actor, "take_back_matrix", event, tables=len(unused))
     return len(unused)
-
-
-def _record(actor: Any, act: str, event: Event, **detail: Any) -> None:
-    audit.record(actor=actor, act=act, target=event.entry, process_slug=event.entry.process.slug, **detail)

@@ -95,7 +95,12 @@ class DocumentedTable:
     @property
     def heading(self) -> str:
         """„Tisch 2: Lernen während der Schicht“."""
-        return f"{self.label}: {self.title}" if self.title else self.label
+        return f"{self.label}: {self.title}" if self.own_title else self.label
+
+    @property
+    def own_title(self) -> str:
+        """The title, unless it says no more than the group does."""
+        return "" if self.title == self.label else self.title
 
     @property
     def card_count(self) -> int:

@@ -200,7 +200,7 @@ def _idea_line(idea: Entry, rows: Sequence[Table]) -> IdeaLine:
         label = _("Tisch %(number)s") % {"number": idea.origin_table}
     else:
         label = table_label(table) if table else ""
-    if table and table.title:
+    if table and table.title and table.title != label:
         label = f"{label}: {table.title}"
     stage = str(idea.get_stage_display()) if idea.stage else ""
     return IdeaLine(mention(idea), idea.summary, stage, label)
