@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Value
 
 from dialogwerk.entries.models import Comment, Entry, Flag, ModerationDecision, State, Verdict
 from dialogwerk.processes.models import Process, Role, roles_of
@@ -99,14 +99,22 @@ def waiting_cases(process: Process, person: Any, page: int = 1) -> Page:
 
 
 def case_counts(process: Process, person: Any) -> dict[str, int]:
-    """Return how many texts are reported and how many wait for release. Three queries."""
+    """Return how many texts are reported and how many wait for release. One query."""
     scope = scope_of(person, process, MODERATORS, "entry__")
     flags = Flag.objects.filter(scope, settled_at=None) if scope else Flag.objects.none()
     entries, comments = _waiting(process, person)
-    return {
-        "reported": flags.order_by().values("entry", "comment").distinct().count(),
-        "waiting": entries.count() + comments.count(),
-    }
+    texts = Count("comment", distinct=True) + Count("entry", filter=Q(comment=None), distinct=True)
+    counted = _counted(flags, "reported", texts).union(
+        _counted(entries, "waiting", Count("pk")), _counted(comments, "waiting", Count("pk")), all=True
+    )
+    counts = {"reported": 0, "waiting": 0}
+    for desk, count in counted:
+        counts[desk] += count
+    return counts
+
+
+def _counted(rows: QuerySet[Any], desk: str, count: Any) -> Any:
+    return rows.order_by().annotate(desk=Value(desk)).values_list("desk").annotate(count=count)
 
 
 def decisions_of(process: Process, person: Any, page: int = 1) -> Page:

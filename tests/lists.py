@@ -1,0 +1,362 @@
+"""The lists of the product, and what makes each of them longer."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from dialogwerk.accounts.models import Person
+from dialogwerk.entries.actions.linking import merge_entries
+from dialogwerk.entries.models import (
+    Attachment,
+    Comment,
+    Entry,
+    EntryFact,
+    Flag,
+    Kind,
+    Link,
+    ModerationDecision,
+    Rating,
+    Relation,
+    Revision,
+    Scale,
+    Stage,
+    State,
+    Verdict,
+)
+from dialogwerk.events.models import Event, ItemKind, ProgrammeItem
+from dialogwerk.ideas.models import Need, Support
+from dialogwerk.processes.models import (
+    Bench,
+    BuildingBlock,
+    Committee,
+    CommitteeKind,
+    GuidingQuestion,
+    PartnerProcess,
+    Process,
+    RatingMode,
+    Role,
+    Seat,
+)
+from dialogwerk.synthesis.models import Challenge, ChallengeSet, Sentence
+from tests import factories
+
+Grow = Callable[[Any, list[Person], int], None]
+
+
+def the_process(process: Process) -> Process:
+    return process
+
+
+def with_two_scales(process: Process) -> Process:
+    process.rating_mode = RatingMode.TWO
+    process.save()
+    return process
+
+
+def an_idea(process: Process) -> Entry:
+    return factories.IdeaFactory(entry__process=process).entry
+
+
+def a_project(process: Process) -> Entry:
+    return factories.EntryFactory(process=process)
+
+
+def an_event(process: Process) -> Entry:
+    return factories.EventFactory(entry__process=process).entry
+
+
+def a_committee(process: Process) -> Committee:
+    return Committee.objects.create(process=process, name="Beirat", kind=CommitteeKind.ADVISORY)
+
+
+def a_vocabulary(process: Process) -> Any:
+    return factories.VocabularyFactory(process=process)
+
+
+def a_set(process: Process) -> ChallengeSet:
+    return ChallengeSet.objects.create(process=process, title="Herausforderungen", published_on=timezone.localdate())
+
+
+def a_challenge(process: Process) -> Entry:
+    entry = factories.EntryFactory(process=process, kind=Kind.CHALLENGE)
+    Challenge.objects.create(entry=entry, challenge_set=a_set(process))
+    return entry
+
+
+@dataclass(frozen=True)
+class Growing:
+    """A list: its address (may name the subject), what makes it longer, and what it is a list of."""
+
+    address: str
+    grow: Grow
+    subject: Callable[[Process], Any] = the_process
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.grow.__name__}"
+
+    def address_of(self, subject: Any) -> str:
+        return self.address.format(it=subject)
+
+
+def make_ideas(process: Process, people: list[Person], count: int) -> None:
+    region_set = process.region_set
+    for number in range(count):
+        region = factories.RegionFactory(region_set=region_set)
+        factories.IdeaFactory(entry__process=process, entry__region=region, entry__author=people[number % len(people)])
+
+
+def make_rated(process: Process, people: list[Person], count: int) -> None:
+    """Ideas that enough people rated on both scales to be drawn."""
+    for number in range(count):
+        idea = an_idea(process)
+        for person in people:
+            for scale in (Scale.USEFULNESS, Scale.FEASIBILITY):
+                Rating.objects.create(entry=idea, person=person, scale=scale, value=1 + number % 5)
+
+
+def make_contributions(process: Process, people: list[Person], count: int) -> None:
+    for number in range(count):
+        factories.ContributionFactory(entry__process=process, entry__author=people[number % len(people)])
+
+
+def make_results(process: Process, people: list[Person], count: int) -> None:
+    for number in range(count):
+        factories.EntryFactory(
+            process=process, kind=Kind.PROJECT, author=people[number % len(people)], stage=Stage.COLLECTED
+        )
+
+
+def make_events(process: Process, people: list[Person], count: int) -> None:
+    for _ in range(count):
+        factories.EventFactory(entry__process=process, entry__region=factories.RegionFactory())
+        past = timezone.now() - datetime.timedelta(days=30)
+        factories.EventFactory(entry__process=process, starts_at=past)
+
+
+def make_regions(process: Process, people: list[Person], count: int) -> None:
+    for _ in range(count):
+        factories.ProcessRegionFactory(process=process, region__region_set=process.region_set)
+
+
+def make_merged(process: Process, people: list[Person], count: int) -> None:
+    for _ in range(count):
+        sources = [factories.IdeaFactory(entry__process=process).entry for _ in range(2)]
+        merge_entries(actor=people[0], sources=sources, title="Beide", summary="Zusammen", reason="dasselbe")
+
+
+def _comment(entry: Entry, people: list[Person], number: int, **facts: Any) -> Comment:
+    return factories.CommentFactory(entry=entry, author=people[number % len(people)], **facts)
+
+
+def make_comments(entry: Entry, people: list[Person], count: int) -> None:
+    for number in range(count):
+        _comment(entry, people, number)
+
+
+def make_replies(entry: Entry, people: list[Person], count: int) -> None:
+    for number in range(count):
+        _comment(entry, people, number, parent=_comment(entry, people, number + 1))
+
+
+def make_versions(entry: Entry, people: list[Person], count: int) -> None:
+    first = entry.revisions.count() + 1
+    for number in range(first, first + count):
+        actor = people[number % len(people)]
+        Revision.objects.create(entry=entry, version=number, texts={"summary": f"Fassung {number}"}, actor=actor)
+
+
+def make_needs_and_offers(entry: Entry, people: list[Person], count: int) -> None:
+    for number in range(count):
+        need = Need.objects.create(idea=entry.idea, text=f"Raum {number}")
+        Support.objects.create(idea=entry.idea, need=need, person=people[number % len(people)], message="Gern.")
+
+
+def make_offers(process: Process, people: list[Person], count: int) -> None:
+    for _ in range(count):
+        make_needs_and_offers(an_idea(process), people, 1)
+
+
+def make_card_rows(entry: Entry, people: list[Person], count: int) -> None:
+    for number in range(count):
+        entry.topics.add(factories.TopicFactory(vocabulary__process=entry.process))
+        Attachment.objects.create(entry=entry, file=f"bild-{number}.webp", alt="Ein Bild")
+        EntryFact.objects.create(entry=entry, label="Laufzeit", value="ein Jahr")
+
+
+def make_reports(process: Process, people: list[Person], count: int) -> None:
+    rule = factories.RuleFactory(process=process)
+    for number in range(count):
+        comment = _comment(a_project(process), people, number)
+        Flag.objects.create(entry=comment.entry, comment=comment, rule=rule, reporter=people[0])
+        Flag.objects.create(entry=a_project(process), rule=rule, reporter=people[1])
+
+
+def make_waiting(process: Process, people: list[Person], count: int) -> None:
+    for number in range(count):
+        _comment(a_project(process), people, number, state=State.IN_REVIEW)
+        factories.IdeaFactory(entry__process=process, entry__state=State.IN_REVIEW, entry__author=people[0])
+
+
+def make_decisions(process: Process, people: list[Person], count: int) -> None:
+    rule = factories.RuleFactory(process=process)
+    for number in range(count):
+        comment = _comment(a_project(process), people, number, state=State.HIDDEN)
+        facts = {"comment": comment, "rule": rule, "verdict": Verdict.HIDE, "moderator": people[0]}
+        ModerationDecision.objects.create(entry=comment.entry, **facts)
+
+
+def make_team(process: Process, people: list[Person], count: int) -> None:
+    for _ in range(count):
+        region = factories.RegionFactory(region_set=process.region_set)
+        factories.TeamRoleFactory(process=process, region=region, role=Role.REGION_CONTACT)
+
+
+def make_seats(committee: Committee, people: list[Person], count: int) -> None:
+    for number in range(count):
+        bench = Bench.objects.create(committee=committee, name=f"Bank {number}", position=number)
+        Seat.objects.create(bench=bench, office="Ministerium")
+
+
+def make_committees(process: Process, people: list[Person], count: int) -> None:
+    for _ in range(count):
+        make_seats(a_committee(process), people, 1)
+
+
+def make_phases(process: Process, people: list[Person], count: int) -> None:
+    for _ in range(count):
+        factories.OpenPhaseFactory(process=process)
+
+
+def make_vocabularies(process: Process, people: list[Person], count: int) -> None:
+    for _ in range(count):
+        topic = factories.TopicFactory(vocabulary__process=process)
+        topic.maps_to.add(factories.TopicFactory(vocabulary=topic.vocabulary))
+
+
+def make_topics(vocabulary: Any, people: list[Person], count: int) -> None:
+    for _ in range(count):
+        factories.TopicFactory(vocabulary=vocabulary)
+
+
+def make_frame(process: Process, people: list[Person], count: int) -> None:
+    for number in range(count):
+        factories.RuleFactory(process=process)
+        GuidingQuestion.objects.create(process=process, text=f"Wie weiter, {number}?")
+        PartnerProcess.objects.create(process=process, name=f"Partner {number}")
+        BuildingBlock.objects.create(process=process, title=f"Baustein {number}")
+
+
+def make_event_parts(entry: Entry, people: list[Person], count: int) -> None:
+    event: Event = entry.event
+    first = event.tables.count() + 1
+    for number in range(first, first + count):
+        table = factories.TableFactory(event=event, number=number, group=f"Gruppe {number}")
+        table.topics.add(factories.TopicFactory(vocabulary__process=entry.process))
+        facts = {"kind": ItemKind.values[0], "title": "Eröffnung"}
+        ProgrammeItem.objects.create(event=event, starts_at=datetime.time(9), **facts)
+        factories.IdeaFactory(entry__process=entry.process, entry__origin=entry, entry__origin_table=number)
+
+
+def make_sentences(entry: Entry, people: list[Person], count: int) -> None:
+    event = an_event(entry.process)
+    factories.TableFactory(event=event.event, number=1)
+    for number in range(count):
+        sentence = Sentence.objects.create(challenge=entry.challenge, position=number, text="So ist es.")
+        for _ in range(2):
+            card = factories.ContributionFactory(entry__process=entry.process, entry__origin=event).entry
+            sentence.evidence.add(card)
+
+
+def make_challenges(challenge_set: ChallengeSet, people: list[Person], count: int) -> None:
+    process = challenge_set.process
+    for number in range(count):
+        entry = factories.EntryFactory(process=process, kind=Kind.CHALLENGE)
+        Challenge.objects.create(entry=entry, challenge_set=challenge_set, position=number)
+        make_sentences(entry, people, 1)
+        challenge_set.based_on.add(an_event(process))
+
+
+def make_sets(process: Process, people: list[Person], count: int) -> None:
+    for _ in range(count):
+        a_set(process)
+
+
+def make_stations(entry: Entry, people: list[Person], count: int) -> None:
+    """Stations on both sides, of other processes and regions, some of them parked."""
+    for number in range(count):
+        office = factories.ProcessRegionFactory(process=factories.ProcessFactory(region_set=entry.process.region_set))
+        facts = {"process": office.process, "region": office.region, "kind": Kind.IDEA}
+        for source, target in [(factories.EntryFactory(**facts), entry), (entry, factories.EntryFactory(**facts))]:
+            Link.objects.create(source=source, target=target, relation=Relation.BECAME, actor=people[number % 3])
+        target.stage = Stage.PARKED
+        target.save()
+
+
+IDEA = "/{it.process.slug}/ideen/{it.pk}-{it.slug}/"
+PROJECT = "/{it.process.slug}/eintraege/{it.pk}-{it.slug}/"
+EVENT = "/{it.process.slug}/termine/{it.pk}-{it.slug}/"
+CHALLENGE = "/{it.process.slug}/herausforderungen/{it.pk}-{it.slug}/"
+SETUP = "/werkstatt/dialog/einrichten/"
+
+LISTS = [
+    Growing("/dialog/", make_ideas),
+    Growing("/dialog/karte/", make_ideas),
+    Growing("/dialog/beitraege/", make_contributions),
+    Growing("/dialog/ergebnisse/", make_results),
+    Growing("/dialog/termine/", make_events),
+    Growing("/dialog/termine/kalender.ics", make_events),
+    Growing("/dialog/regionen/", make_regions),
+    Growing("/dialog/ueber/", make_committees),
+    Growing("/dialog/ueber/", make_frame),
+    Growing("/dialog/ueber/", make_vocabularies),
+    Growing("/dialog/portfolio/", make_rated, with_two_scales),
+    Growing("/dialog/herausforderungen/?stand={it.pk}", make_challenges, a_set),
+    Growing("/suche/", make_results),
+    Growing("/suche/?q=Eintrag", make_results),
+    Growing("/konto/eigenes/", make_ideas),
+    Growing(IDEA, make_comments, an_idea),
+    Growing(IDEA, make_replies, an_idea),
+    Growing(IDEA, make_needs_and_offers, an_idea),
+    Growing(IDEA, make_card_rows, an_idea),
+    Growing(IDEA, make_stations, an_idea),
+    Growing(PROJECT, make_comments, a_project),
+    Growing(PROJECT, make_card_rows, a_project),
+    Growing(PROJECT, make_stations, a_project),
+    Growing(CHALLENGE, make_sentences, a_challenge),
+    Growing(CHALLENGE, make_replies, a_challenge),
+    Growing(EVENT, make_event_parts, an_event),
+    Growing("/weg/{it.pk}/", make_stations, an_idea),
+    Growing("/e/{it.pk}/fassungen/", make_versions, an_idea),
+    Growing("/werkstatt/dialog/", make_ideas),
+    Growing("/werkstatt/dialog/", make_reports),
+    Growing("/werkstatt/dialog/ideen/", make_ideas),
+    Growing("/werkstatt/dialog/beitraege/", make_contributions),
+    Growing("/werkstatt/dialog/ideen/{it.pk}/", make_needs_and_offers, an_idea),
+    Growing("/werkstatt/dialog/angebote/", make_offers),
+    Growing("/werkstatt/dialog/termine/", make_events),
+    Growing("/werkstatt/dialog/termine/{it.pk}/tische/", make_event_parts, an_event),
+    Growing("/werkstatt/dialog/termine/{it.pk}/programm/", make_event_parts, an_event),
+    Growing("/werkstatt/dialog/verlauf/", make_merged),
+    Growing("/werkstatt/dialog/moderation/", make_reports),
+    Growing("/werkstatt/dialog/moderation/entschieden/", make_decisions),
+    Growing("/werkstatt/dialog/freigabe/", make_waiting),
+    Growing("/werkstatt/dialog/protokoll/", make_merged),
+    Growing("/werkstatt/dialog/team/", make_team),
+    Growing("/werkstatt/dialog/herausforderungen/", make_sets),
+    Growing("/werkstatt/dialog/herausforderungen/{it.pk}/", make_challenges, a_set),
+    Growing("/werkstatt/dialog/herausforderungen/{it.pk}/unbenutzt/", make_challenges, a_set),
+    Growing(SETUP, make_frame),
+    Growing(f"{SETUP}phasen/", make_phases),
+    Growing(f"{SETUP}themen/", make_vocabularies),
+    Growing(f"{SETUP}themen/{{it.pk}}/", make_topics, a_vocabulary),
+    Growing(f"{SETUP}regionen/", make_regions),
+    Growing(f"{SETUP}regeln/", make_frame),
+    Growing(f"{SETUP}leitfragen/", make_frame),
+    Growing(f"{SETUP}bausteine/", make_frame),
+    Growing(f"{SETUP}gremien/", make_committees),
+    Growing(f"{SETUP}gremien/{{it.pk}}/", make_seats, a_committee),
+    Growing(f"{SETUP}partner/", make_frame),
+]
