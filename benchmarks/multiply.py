@@ -12,7 +12,10 @@ LATER = {
     "sqlite": "datetime({}, '-' || place.minutes || ' minutes')",
     "postgresql": "{} - place.minutes * interval '1 minute'",
 }
-SETTLE = {"sqlite": ["ANALYZE"], "postgresql": ["VACUUM ANALYZE"]}
+SETTLE = {
+    "sqlite": [],
+    "postgresql": ["VACUUM ANALYZE"],
+}  # what happens by itself in production: PostgreSQL's autovacuum
 
 
 def multiply(number: int, models: int, minutes: int) -> None:

@@ -97,7 +97,7 @@ def test_signs_of_the_query_language_do_no_harm(make, text) -> None:
 def test_number_of_queries_does_not_grow(make, django_assert_num_queries) -> None:
     index_many((factories.EntryFactory(title=f"Werkstatt {number}"), "") for number in range(12))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # one more tells whether a word is too common to rank every hit
         found = find("werkstatt", entries=Entry.objects.all())
         assert len(found.entries) == 12
     assert found.counts == {Kind.PROJECT: 12}
@@ -181,3 +181,26 @@ def test_many_words_are_looked_through_quickly() -> None:
     known.parts_of("weiterbildungsberatung")
 
     assert time.perf_counter() - started < 0.5
+
+
+def test_of_very_many_hits_those_in_titles_come_first_then_the_newest(make, monkeypatch) -> None:
+    monkeypatch.setattr("dialogwerk.entries.search.query.COMMON", 3)
+    make("Alt", "Werkstatt", kind=Kind.IDEA)
+    in_title = make("Werkstatt für alle")
+    make("Neuer", "Eine Werkstatt")
+    make("Am neuesten", "Noch eine Werkstatt", kind=Kind.CONTRIBUTION)
+
+    found = find("werkstatt", entries=Entry.objects.all())
+
+    assert found.is_cut
+    assert [entry.title for entry in found.entries] == [in_title.title, "Am neuesten", "Neuer"]
+    assert sum(found.counts.values()) == 3
+
+
+def test_similar_titles_of_common_words_are_looked_for_in_titles(make, process, monkeypatch) -> None:
+    monkeypatch.setattr("dialogwerk.entries.search.query.COMMON", 2)
+    wanted = make("Lernwerkstatt Robotik", kind=Kind.IDEA)
+    for number in range(3):
+        make(f"Nummer {number}", "Robotik und Lernwerkstatt", kind=Kind.IDEA)
+
+    assert similar_titles(process, "Robotik in der Lernwerkstatt")[0] == wanted

@@ -163,7 +163,9 @@ class Entry(models.Model):
         verbose_name_plural = _("Einträge")
         ordering = ["-published_at", "-number"]
         indexes = [
-            models.Index(fields=["process", "kind", "state", "is_superseded", "-published_at"], name="entry_list"),
+            models.Index(
+                fields=["process", "kind", "state", "is_superseded", "-published_at", "-number"], name="entry_list"
+            ),
             models.Index(fields=["process", "kind", "state", "is_superseded", "cell"], name="entry_map"),
             models.Index(fields=["process", "kind", "state", "is_superseded", "region"], name="entry_by_region"),
             models.Index(fields=["process", "kind", "state", "is_superseded", "stage"], name="entry_by_stage"),

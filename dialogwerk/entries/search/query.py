@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import Any
 
 from django.db import connection
@@ -27,18 +28,36 @@ STOPWORDS = frozenset(
 # One of many cards stands behind a worked-out entry that says the same.
 KIND_WEIGHT = "CASE entries_entry.kind WHEN 'contribution' THEN 0.5 ELSE 1.0 END"
 ENOUGH = 3
+CANDIDATES = 200
 MOST_TERMS = 24
 FAINT = 0.12  # less alike than this is chance
 NEAR = 78
 
 
+COMMON = 1000
+"""More hits than this are not ranked one by one, which would read half the index: those in titles come first, then the
+newest."""
+
+
+class Width(Enum):
+    """How widely a word is looked for."""
+
+    TITLES = "as typed, in titles"
+    TYPED = "as typed or in its dictionary form"
+    FORMS = "also as a beginning, in compounds, by its parts"
+
+
 @dataclass(frozen=True)
 class Found:
-    """What a search found: entries in order of relevance, how many of each kind, and which words were corrected."""
+    """What a search found: entries in order of relevance, how many of each kind, and which words were corrected.
+
+    `is_cut` says that there are more: entries and counts are those of the `COMMON` that come first.
+    """
 
     entries: EntryQuerySet
     counts: dict[str, int] = field(default_factory=dict)
     corrections: dict[str, str] = field(default_factory=dict)
+    is_cut: bool = False
 
     @property
     def total(self) -> int:
@@ -51,19 +70,44 @@ def find(text: str, *, entries: EntryQuerySet) -> Found:
 
     All words must be found: as the beginning of a word, in another form of it, within a compound of a title, or, a
     compound, by its parts; a phrase in "…" word by word. Where less than three entries are found, misspelt words are
-    corrected towards the words of titles. Three queries, five with corrections. An empty `text` finds everything, the
+    corrected towards the words of titles. Four queries, seven with corrections. An empty `text` finds everything, the
     newest first.
     """
     terms = _terms(text)
     if not terms:
         return Found(entries.order_by("-published_at", "-number"), _counts(entries))
-    found = _matching(entries, terms)
-    counts = _counts(found)
-    corrections = _corrections(terms) if sum(counts.values()) < ENOUGH else {}
+    found = _found(entries, terms)
+    corrections = _corrections(terms) if found.total < ENOUGH else {}
     if corrections:
-        found = _matching(entries, [corrections.get(term, term) for term in terms])
-        counts = _counts(found)
-    return Found(found, counts, corrections)
+        found = _found(entries, [corrections.get(term, term) for term in terms])
+    return replace(found, corrections=corrections)
+
+
+def _found(entries: EntryQuerySet, terms: list[str]) -> Found:
+    """Rank few hits; of very many take those in titles and the newest. Two queries before the entries' own."""
+    newest = _newest(entries, terms, Width.TYPED)
+    if len(newest) <= COMMON:
+        newest = _newest(entries, terms, Width.FORMS)
+        if len(newest) <= COMMON:
+            return Found(_matching(entries, terms), dict(Counter(newest.values())))
+    titles = _newest(entries, terms, Width.TITLES)
+    kinds = dict(list((titles | newest).items())[:COMMON])
+    ranked: EntryQuerySet = entries.filter(pk__in=list(kinds)).extra(  # type: ignore[assignment]  # noqa: S610  # nosec
+        select={"relevance": f"CASE WHEN entries_entry.number IN ({_listed(titles)}) THEN 0 ELSE 1 END"},
+        order_by=["relevance", "-number"],
+    )
+    return Found(ranked, dict(Counter(kinds.values())), is_cut=True)
+
+
+def _newest(entries: EntryQuerySet, terms: list[str], width: Width, *, all_words: bool = True) -> dict[int, str]:
+    """Return number and kind of the newest hits, at most one more than `COMMON`. Stops as soon as it has them."""
+    order = {"sqlite": "-entry_index.rowid", "postgresql": "-entries_searchdocument.entry_id"}[connection.vendor]
+    hits = _matching(entries, terms, width=width, all_words=all_words).extra(order_by=[order])
+    return dict(hits.values_list("pk", "kind")[: COMMON + 1])
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(str(int(number)) for number in numbers) or "NULL"
 
 
 def matching(text: str, entries: EntryQuerySet) -> EntryQuerySet:
@@ -89,7 +133,12 @@ def similar_titles(
     wanted = dict.fromkeys(map(fold, telling))
     for word in list(wanted):
         wanted |= dict.fromkeys([*known.parts_of(word), *known.roots_of(word)])
-    found = _matching(entries, list(wanted)[:MOST_TERMS], all_words=False)[: limit * 8]
+    terms = list(wanted)[:MOST_TERMS]
+    if len(_newest(entries, terms, Width.TYPED, all_words=False)) > COMMON:  # then the newest with them in the title
+        numbers = list(_newest(entries, terms, Width.TITLES, all_words=False))[:CANDIDATES]
+        found = entries.filter(pk__in=numbers)
+    else:
+        found = _matching(entries, terms, all_words=False)[: limit * 8]
     sounds = _trigrams(text)
     alike = [(_likeness(sounds, _trigrams(entry.title)), entry) for entry in found]
     return [entry for likeness, entry in sorted(alike, key=lambda pair: -pair[0]) if likeness >= FAINT][:limit]
@@ -132,15 +181,23 @@ def _ways(term: str, known: TitleWords) -> tuple[list[str], tuple[str, ...]]:
     return [word for word in known.containing(term) if not word.startswith(term)], known.parts_of(term)
 
 
-def _matching(entries: EntryQuerySet, terms: list[str], *, all_words: bool = True) -> EntryQuerySet:
+def _matching(
+    entries: EntryQuerySet, terms: list[str], *, all_words: bool = True, width: Width = Width.FORMS
+) -> EntryQuerySet:
     searchers: dict[str, Callable[..., EntryQuerySet]] = {"sqlite": _sqlite, "postgresql": _postgresql}
-    return searchers[connection.vendor](entries, terms, all_words, TitleWords.present())
+    return searchers[connection.vendor](entries, terms, all_words, width, TitleWords.present())
 
 
-def _sqlite(entries: EntryQuerySet, terms: list[str], all_words: bool, known: TitleWords) -> EntryQuerySet:
+def _sqlite(
+    entries: EntryQuerySet, terms: list[str], all_words: bool, width: Width, known: TitleWords
+) -> EntryQuerySet:
     def clause(term: str) -> str:
+        if width is Width.TITLES:
+            return f'title : "{term}"'
         if " " in term:
             return f'"{term}"'
+        if width is Width.TYPED:
+            return f'("{term}" OR lemmas : "{lemma(term)}")'
         ways = [f'"{form}"*' for form in _forms(term)] + [f'lemmas : "{lemma(term)}"']
         compounds, parts = _ways(term, known)
         ways += [f'title : "{word}"' for word in compounds]
@@ -159,10 +216,15 @@ def _sqlite(entries: EntryQuerySet, terms: list[str], all_words: bool, known: Ti
     return found
 
 
-def _postgresql(entries: EntryQuerySet, terms: list[str], all_words: bool, known: TitleWords) -> EntryQuerySet:
+def _postgresql(
+    entries: EntryQuerySet, terms: list[str], all_words: bool, width: Width, known: TitleWords
+) -> EntryQuerySet:
     def clause(term: str) -> str:
-        if " " in term:
-            return "(" + " <-> ".join(f"'{word}'" for word in term.split()) + ")"
+        if " " in term or width is Width.TITLES:
+            place = ":A" if width is Width.TITLES else ""
+            return "(" + " <-> ".join(f"'{word}'{place}" for word in term.split()) + ")"
+        if width is Width.TYPED:
+            return f"('{term}' | '{lemma(term)}':B)"
         ways = [f"'{form}':*" for form in _forms(term)] + [f"'{lemma(term)}':B"]
         compounds, parts = _ways(term, known)
         ways += [f"'{word}':A" for word in compounds]

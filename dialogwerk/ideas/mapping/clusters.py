@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dialogwerk.entries.models import Entry, MapSquare
 from dialogwerk.ideas.mapping.filters import MapFilters, matching_entries
-from dialogwerk.ideas.mapping.view_box import FINENESS, ViewBox, fine_shift
+from dialogwerk.ideas.mapping.view_box import ViewBox, fine_shift
 from dialogwerk.places.geography import grid
 from dialogwerk.places.outlines import bounds_of
 from dialogwerk.processes.models import Process
@@ -175,7 +175,7 @@ class _Marks:
 def _marks(rows: NDArray[np.int64], shift: int, zoom: float) -> _Marks:
     """Bring squares together: those in the same wider square, then marks that would overlap."""
     edges = grid.edges_of(rows[:, 0], shift)
-    _, labels = np.unique(rows[:, 0] >> FINENESS, return_inverse=True)
+    _, labels = np.unique(rows[:, 0] >> max(grid.shift_for_zoom(zoom) - shift, 0), return_inverse=True)
     marks = _gathered(rows, edges, labels)
     merged = _merged(marks, zoom)[labels]
     return _gathered(rows, edges, np.unique(merged, return_inverse=True)[1])

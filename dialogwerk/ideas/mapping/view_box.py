@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dialogwerk.entries.models import MapSquare
 from dialogwerk.places.geography import grid
 
 FINENESS = 4
@@ -41,8 +42,13 @@ class ViewBox:
 
 
 def fine_shift(zoom: float) -> int:
-    """Return the bits to drop for the squares that clusters at `zoom` are counted from."""
-    return max(grid.shift_for_zoom(zoom) - FINENESS, 0)
+    """Return the bits to drop for the squares that clusters at `zoom` are counted from.
+
+    A view just nearer than those whose squares are counted already uses the same squares: they are half as fine there.
+    """
+    wanted = max(grid.shift_for_zoom(zoom) - FINENESS, 0)
+    counted = min(MapSquare.SHIFTS)
+    return counted if counted - 2 <= wanted < counted else wanted
 
 
 def view_box(bbox: str, zoom: float) -> ViewBox | None:

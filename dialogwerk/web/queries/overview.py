@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
-from dialogwerk.entries.models import Entry, State
+from dialogwerk.entries.models import Entry, Kind, State
 from dialogwerk.events.models import Event, EventStatus
 from dialogwerk.processes.models import Act, Phase, Process, ProcessStatus
 from dialogwerk.web.queries.figures import Figure, figures_for, three_of
@@ -35,7 +35,11 @@ class Overview:
 def coming_events() -> Any:
     """Return published events that are still to come, next first."""
     return Event.objects.filter(
-        starts_at__gte=timezone.now(), status=EventStatus.PLANNED, entry__state=State.PUBLISHED
+        starts_at__gte=timezone.now(),
+        status=EventStatus.PLANNED,
+        entry__kind=Kind.EVENT,  # said for the index of entries: an event is found by kind, not among all entries
+        entry__state=State.PUBLISHED,
+        entry__is_superseded__in=[False],
     ).order_by("starts_at", "pk")
 
 
