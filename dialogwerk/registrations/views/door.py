@@ -148,4 +148,4 @@ def _actor(request: HttpRequest) -> Any:
 
 
 def _list(form: RegistrationForm) -> dict[str, Any]:
-    return {"people": queries.door_list(form), "event": form.pk, "ends_at": form.event.ends_at.isoformat()}
+    return {"people": queries.door_list(form)}

@@ -38,9 +38,8 @@ export class Sync {
       const operations = (await this.store.queue()).slice(0, AT_ONCE);
       const response = operations.length ? await this.send(operations) : await ask(this.addresses.people);
       if (!response.ok) return this.tell(response.status === 403 || response.status === 404 ? "refused" : "offline");
-      const { people, done = [], refused = [], ends_at: endsAt } = await response.json();
+      const { people, done = [], refused = [] } = await response.json();
       await this.store.settle(new Set([...done, ...refused]), people);
-      await this.store.setFact("ends_at", endsAt);
       const left = await this.store.queue();
       this.again ||= left.length > 0 && done.length > 0;
       this.tell(left.length ? "unsent" : "sent");

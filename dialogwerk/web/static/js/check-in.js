@@ -1,18 +1,18 @@
 // The door on a device: finds people in the list kept here, lets them in at once, sends later. Without this module the
 // page is a plain form that asks the server.
 
+import { search, show, tableWords } from "./check-in-list.js";
 import { openStore, presence, walkIn } from "./check-in-store.js";
 import { Sync } from "./check-in-sync.js";
 import { canScan, scan } from "./check-in-scan.js";
 
-const SHOWN = 20;
 const KEPT_AFTER = 12 * 3600 * 1000;
 
 export async function mount(page) {
   const part = (name) => page.querySelector(`[data-${name}]`);
   const store = await openStore(page.dataset.event);
   const door = { page, part, store, people: [], queue: [], here: new Map(), kept: false, told: part("told") };
-  if (await isOver(store)) return forget(door);
+  if (await isOver(page, store)) return forget(door);
   if (!(await store.fact("device"))) await store.setFact("device", `Gerät ${crypto.randomUUID().slice(0, 4)}`);
   const { people, send } = page.dataset;
   door.sync = new Sync(store, { people, send }, () => refresh(door));
@@ -112,42 +112,6 @@ function item(door, operation) {
   return line;
 }
 
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-function search(door, words) {
-  const wanted = folded(words).split(/\s+/).filter(Boolean);
-  if (!wanted.length) return [];
-  return door.people.filter((person) => {
-    const text = folded(`${person.name} ${person.organisation} ${person.code}`);
-    return wanted.every((word) => text.includes(word));
-  });
-}
-
-function show(door, words) {
-  door.part("results").replaceChildren(...search(door, words).slice(0, SHOWN).map((person) => row(door, person)));
-}
-
-function row(door, person) {
-  const words = door.part("results").dataset;
-  const isHere = door.here.get(person.id).size > 0;
-  const line = document.createElement("li");
-  line.innerHTML = '<div class="workshop-list__text"><strong></strong><p class="small muted"></p></div>'
-    + '<button type="button" class="kern-btn"><span class="kern-label"></span></button>';
-  line.querySelector("strong").textContent = person.name;
-  const facts = [person.organisation, tableWords(door, person), person.code, person.waits && words.waits, isHere && words.present];
-  line.querySelector("p").textContent = facts.filter(Boolean).join(" · ");
-  const button = line.querySelector("button");
-  button.classList.add(isHere ? "kern-btn--tertiary" : "kern-btn--primary");
-  Object.assign(button.dataset, { person: person.id, act: isHere ? "undo" : "enter" });
-  button.firstChild.textContent = isHere ? words.undo : words.enter;
-  button.setAttribute("aria-label", `${button.textContent}: ${person.name}`);
-  return line;
-}
-
-function tableWords(door, person) {
-  return person.table ? door.part("results").dataset.table.replace("{number}", person.table) : "";
-}
-
 function tell(door, words) {
   door.told.textContent = words;
 }
@@ -190,10 +154,10 @@ async function keepPage(door) {
   active.postMessage({ keep: parts.map((url) => url.pathname + url.search) });
 }
 
-async function isOver(store) {
-  const endsAt = await store.fact("ends_at");
+// Half a day after the event nothing is kept here any more, unless something is still to be sent.
+async function isOver(page, store) {
   const isSent = !(await store.queue()).length;
-  return Boolean(endsAt) && isSent && Date.now() > Date.parse(endsAt) + KEPT_AFTER;
+  return isSent && Date.now() > Date.parse(page.dataset.endsAt) + KEPT_AFTER;
 }
 
 async function clearDevice(door) {
