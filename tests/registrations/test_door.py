@@ -233,3 +233,12 @@ def test_the_worker_lies_below_the_page_and_serves_nothing_else(client, base, fo
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
     assert "Service-Worker-Allowed" not in answer
     assert client.get(base).status_code == 403
+
+
+def test_without_registration_the_door_leads_to_its_set_up(signed_in, base, form, edith) -> None:
+    form.delete()
+
+    answer = signed_in(edith).get(base + "helfen/", follow=True)
+
+    assert answer.redirect_chain == [(base.replace("einlass/", "anmeldung/einrichten/"), 302)]
+    assert "Den Einlass gibt es, sobald die Anmeldung eingerichtet ist." in answer.content.decode()

@@ -27,7 +27,7 @@ from dialogwerk.registrations import queries
 from dialogwerk.registrations.actions import apply_operations, renew_door_key
 from dialogwerk.registrations.forms.door import WalkInForm, read_operations
 from dialogwerk.registrations.models import RegistrationForm
-from dialogwerk.registrations.views.workshop import context_of, event_for, needs_form
+from dialogwerk.registrations.views.workshop import context_of, event_for, form_for
 
 DOOR_KEYS = "door_keys"
 FEW = 20
@@ -118,7 +118,10 @@ def helper(request: HttpRequest, process: str, number: int, key: str) -> HttpRes
 def helpers(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """Show the link for helpers at the door and, on a post, make a new one."""
     event = event_for(request, process, number)
-    form = needs_form(event)
+    form = form_for(event)
+    if form is None:
+        messages.info(request, _("Den Einlass gibt es, sobald die Anmeldung eingerichtet ist."))
+        return redirect("registrations:set_up", process=process, number=number)
     if request.method == "POST":
         renew_door_key(actor=request.user, form=form, key=secrets.token_urlsafe(24))
         messages.success(request, _("Es gibt einen neuen Link. Der alte öffnet nichts mehr."))
