@@ -32,7 +32,7 @@ test-code: setup
 	@$(PY) -m pytest -q -n 2 -m "not browser" $(PYTEST)
 
 test-browser: setup
-	@$(PY) -m pytest -q -n 2 -m browser $(PYTEST)
+	@$(PY) -m pytest -q -n 2 --dist loadgroup -m browser $(PYTEST)
 
 check: setup
 	$(PY) -m ruff format --check .

@@ -19,6 +19,7 @@ PUBLIC_STARTS = (
     "/suche/?q=Zzzyx",
     "/styleguide/",
     "/orte/?q=Siegen",
+    "/labor/",
     "/konto/signup/",
     "/konto/password/reset/",
     "/konto/password/reset/done/",
@@ -91,8 +92,10 @@ def collect(
 
 
 def is_for_the_team(address: str) -> bool:
-    """Tell whether a page is for people who are signed in: back office, account, editing."""
-    return address.startswith(("/werkstatt/", "/konto/")) or address.endswith(("/bearbeiten/", "/zurueckziehen/"))
+    """Tell whether a page is for people who are signed in: back office, account, labs, editing."""
+    return address.startswith(("/werkstatt/", "/konto/", "/labor/")) or address.endswith(
+        ("/bearbeiten/", "/zurueckziehen/")
+    )
 
 
 def _key(address: str) -> Key | None:

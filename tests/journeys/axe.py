@@ -1,4 +1,4 @@
-"""What is looked at on each page: axe, one heading, language, no overflow, at two widths, light and dark."""
+"""What is looked at on each page: axe, one heading, language, no overflow; on a desktop, on a phone, enlarged."""
 
 from pathlib import Path
 from typing import Any
@@ -7,51 +7,131 @@ from playwright.sync_api import Page
 
 AXE = (Path(__file__).parents[2] / "dialogwerk/web/static/vendor/axe/axe.min.js").read_text()
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
-# what changes with colours and widths alone; everything else is looked at once per width
-LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
+# a desktop window at 200 % and at 400 %
+ENLARGED = [{"width": 640, "height": 450}, {"width": 320, "height": 256}]
+SCHEMES = ("light", "dark")
+# what another language does not change
+COLOURS = ["color-contrast", "link-in-text-block"]
 
 
-def faults_of(page: Page) -> list[str]:
-    """Return what is wrong with the page that is open: at both widths, light and dark, with all details open.
-
-    Menus stay closed: they lie above the rest, and only one of them is ever open.
-    """
+def begin(page: Page, scheme: str = "light") -> None:
+    """Make the window a desktop's, before a page is opened."""
     page.set_viewport_size(DESKTOP)
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.evaluate("document.querySelectorAll('details:not(.menu)').forEach((part) => (part.open = true))")
-    page.evaluate(AXE)
-    faults = _structure(page)
-    faults += [f"desktop, light: {fault}" for fault in _axe(page)]
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    faults += [f"desktop, dark: {fault}" for fault in _axe(page, LOOKS)]
+    _paint(page, scheme)
+
+
+def faults_of(page: Page, scheme: str = "light") -> list[str]:
+    """Return what is wrong with the page that is open, with all details open.
+
+    It is looked at in one scheme on the desktop and in the other one on the phone. Menus stay closed: they lie above
+    the rest, and only one of them is ever open (`faults_of_menus`).
+    """
+    _unfold(page)
+    faults = _structure(page, "de")
+    faults += [f"desktop, {scheme}: {fault}" for fault in _axe(page)]
+    other = SCHEMES[1 - SCHEMES.index(scheme)]
+    _paint(page, other)
     page.set_viewport_size(PHONE)
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    overflow = page.evaluate("document.documentElement.scrollWidth")
-    if overflow > PHONE["width"]:
-        faults.append(f"phone: {overflow} px wide: {page.evaluate(WIDEST)}")
-    faults += [f"phone, dark: {fault}" for fault in _axe(page)]
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    faults += [f"phone, light: {fault}" for fault in _axe(page, LOOKS)]
-    return list(dict.fromkeys(faults))
+    faults += [f"phone, {other}: {fault}" for fault in _axe(page)]
+    return list(dict.fromkeys(faults + overflows_of(page)))
 
 
-WIDEST = """() => [...document.querySelectorAll('main *, header *, footer *')]
-    .filter((element) => element.getBoundingClientRect().right > 361)
-    .slice(0, 3).map((element) => element.outerHTML.slice(0, 100)).join(' | ')"""
+def faults_at_once(page: Page) -> list[str]:
+    """Return what is wrong with the page that is open, as it is shown now."""
+    _unfold(page)
+    return _structure(page, "de") + _axe(page) + _overflow(page)
 
 
-def _structure(page: Page) -> list[str]:
+def faults_of_menus(page: Page, known: set[str]) -> list[str]:
+    """Open each menu that is seen and not `known` yet, at both widths, and return what is wrong with it."""
+    faults = []
+    for window in (DESKTOP, PHONE):
+        page.set_viewport_size(window)
+        for menu in page.locator("details.menu").all():
+            summary = menu.locator("summary").first
+            name = f"{window['width']} px: menu „{' '.join(summary.inner_text().split())}“"
+            if name in known or not summary.is_visible():
+                continue
+            known.add(name)
+            summary.click()
+            for scheme in SCHEMES:
+                _paint(page, scheme)
+                faults += [f"{name}, {scheme}: {fault}" for fault in _axe(page)]
+            faults += [f"{name}: {fault}" for fault in _overflow(page)]
+            page.keyboard.press("Escape")
+            if menu.get_attribute("open") is not None:
+                faults.append(f"{name}: stays open")
+    return faults
+
+
+def faults_of_words(page: Page) -> list[str]:
+    """Return what is wrong with the page that is open in English: its words, not its colours."""
+    return _structure(page, "en") + _axe(page, without=COLOURS) + _overflow(page)
+
+
+def _paint(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+
+
+def _unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details:not(.menu)').forEach((part) => (part.open = true))")
+
+
+def _structure(page: Page, language: str) -> list[str]:
+    """Return what is wrong with headings and language; that no level is left out is a rule of axe."""
     facts: dict[str, Any] = page.evaluate(
         """() => ({headings: document.querySelectorAll('h1').length, language: document.documentElement.lang})"""
     )
     wrong = [f"{facts['headings']} h1"] if facts["headings"] != 1 else []
-    return wrong + ([f"lang is {facts['language']!r}"] if facts["language"] != "de" else [])
+    return wrong + ([f"lang is {facts['language']!r}"] if facts["language"] != language else [])
 
 
-def _axe(page: Page, rules: list[str] | None = None) -> list[str]:
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
-    if rules:
-        options["runOnly"] = {"type": "rule", "values": rules}
+def overflows_of(page: Page) -> list[str]:
+    """Return where the page must be scrolled sideways: on a phone, enlarged, and with letters twice as large."""
+    faults = []
+    for window in (PHONE, *ENLARGED):
+        page.set_viewport_size(window)
+        faults += _overflow(page)
+    page.set_viewport_size(DESKTOP)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    faults += [f"letters twice as large: {fault}" for fault in _overflow(page)]
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    return faults
+
+
+def _overflow(page: Page) -> list[str]:
+    _settle(page)
+    found: dict[str, Any] = page.evaluate(
+        """() => ({width: document.documentElement.scrollWidth, window: innerWidth,
+            widest: [...document.querySelectorAll('main *, header *, footer *')]
+                .filter((element) => element.checkVisibility({contentVisibilityAuto: true})
+                    && element.getBoundingClientRect().right > innerWidth + 1)
+                .slice(0, 3).map((element) => element.outerHTML.slice(0, 100))})"""
+    )
+    if found["width"] <= found["window"]:
+        return []
+    return [f"{found['width']} px wide in a window of {found['window']} px: {' | '.join(found['widest'])}"]
+
+
+def _settle(page: Page) -> None:
+    """Wait until the page has been laid out and painted in its new window or colours, and no part of it is loading."""
+    page.evaluate(
+        """() => new Promise((done) => {
+            const look = (turns) => turns && document.querySelector('[aria-busy=true], .htmx-request')
+                ? setTimeout(look, 50, turns - 1)
+                : requestAnimationFrame(() => requestAnimationFrame(done));
+            look(200);
+        })"""
+    )
+
+
+def _axe(page: Page, without: list[str] | None = None) -> list[str]:
+    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
+    if without:
+        options["rules"] = {rule: {"enabled": False} for rule in without}
+    _settle(page)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     found = page.evaluate(
         """async (options) => (await axe.run(document, options)).violations.map((violation) => (
             {rule: violation.id, at: violation.nodes.slice(0, 3).map((node) => node.target.join(' ')
