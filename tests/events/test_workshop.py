@@ -369,7 +369,7 @@ def test_the_list_of_the_back_office_costs_the_same(signed_in, process, edith, d
     for count in (1, 4):
         for _number in range(count):
             factories.EventFactory(entry__process=process)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             client.get(LIST)
 
 
