@@ -46,7 +46,7 @@ def weigh(origin: str, idea: int) -> list[Weight]:
 def _visit(browser, name: str, address: str, aim: int) -> Weight:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="de")
     requests: list = []
-    context.on("requestfinished", lambda request: requests.append(request))  # playwright marks its handlers
+    context.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108  (marked by playwright)
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
     sizes = [request.sizes() for request in requests if request.url.startswith("http")]
