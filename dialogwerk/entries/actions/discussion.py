@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.core import audit
 from dialogwerk.core.errors import Conflict, NotPossibleNow
+from dialogwerk.entries.actions.standing import require_standing
 from dialogwerk.entries.models import Comment, CommentVersion, Entry, State
 from dialogwerk.entries.rules import has_role_for_entry
 from dialogwerk.processes.models import Act, Moderation, ProcessStatus
@@ -104,7 +105,11 @@ def change_comment_state(*, actor: Any, comment: Comment, state: State) -> None:
 
 
 def require_comments_open(entry: Entry, *, is_team: bool = False) -> None:
-    """Raise `NotPossibleNow` unless the phase opens comments; the team may answer as long as the process runs."""
+    """Raise `NotPossibleNow` unless the phase opens comments; the team may answer as long as the process runs.
+
+    Nobody adds to an entry that went on in another.
+    """
+    require_standing(entry)
     process = entry.process
     if Act.COMMENT in open_acts(process) or (is_team and process.status == ProcessStatus.OPEN):
         return

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
+from dialogwerk.entries.actions.standing import require_standing
 from dialogwerk.entries.models import Comment, Entry, Rating, Scale, State
 from dialogwerk.entries.queries.ratings import CARD_SCALES, scales_of
 from dialogwerk.processes.models import Act
@@ -20,10 +21,11 @@ from dialogwerk.processes.queries import open_acts
 def rate_entry(*, actor: Any, entry: Entry, value: int, scale: Scale = Scale.OVERALL) -> Rating:
     """Give or change one's rating of an entry on one scale, 1 to 5, and keep the card's numbers right.
 
-    Raises `NotPossibleNow` when ratings are closed or the process does not use the scale, `ValidationError` for
-    a value outside of the scale.
+    Raises `NotPossibleNow` when ratings are closed, the process does not use the scale or the entry went on in
+    another, `ValidationError` for a value outside of the scale.
     """
     require_ratings_open(entry)
+    require_standing(entry)
     if scale not in scales_of(entry.process):
         raise NotPossibleNow(_("Auf dieser Skala wird in diesem Dialog nicht bewertet."))
     _lock(entry)

@@ -92,7 +92,8 @@ def discussion_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
             show=_number(request.GET.get("kommentar")),
         ),
         sort=request.GET.get("sortierung", NEWEST),
-        is_open=Act.COMMENT in open_acts(process) or (is_team and process.status == ProcessStatus.OPEN),
+        is_open=not entry.is_superseded
+        and (Act.COMMENT in open_acts(process) or (is_team and process.status == ProcessStatus.OPEN)),
         is_team=is_team,
         waits_for_release=process.moderation == Moderation.BEFORE and not is_team,
     )

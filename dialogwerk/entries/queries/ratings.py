@@ -77,10 +77,11 @@ class ScaleSummary:
 
 @dataclass(frozen=True)
 class RatingSummary:
-    """All ratings of an entry."""
+    """All ratings of an entry. One's own can be taken back after the entry went on in another, too."""
 
     scales: tuple[ScaleSummary, ...]
     is_open: bool
+    may_withdraw: bool
 
     @property
     def count(self) -> int:
@@ -109,7 +110,8 @@ def rating_summary(entry: Entry, person: Any) -> RatingSummary:
         if is_own:
             own[scale] = value
     scales = tuple(_summary(scale, counts[scale], own.get(scale)) for scale in scales_of(entry.process))
-    return RatingSummary(scales=scales, is_open=Act.RATE in open_acts(entry.process))
+    is_open = Act.RATE in open_acts(entry.process)
+    return RatingSummary(scales=scales, is_open=is_open and not entry.is_superseded, may_withdraw=is_open)
 
 
 def _summary(scale: Scale, counts: dict[int, int], own: int | None) -> ScaleSummary:

@@ -24,6 +24,7 @@ from dialogwerk.entries.actions.discussion import (
     withdraw_comment,
 )
 from dialogwerk.entries.actions.ratings import rate_entry, require_ratings_open, withdraw_rating
+from dialogwerk.entries.actions.standing import require_standing
 from dialogwerk.entries.addresses import page_of
 from dialogwerk.entries.forms.discussion import CommentEditForm, CommentForm, RatingForm
 from dialogwerk.entries.models import Comment, Entry, State
@@ -41,6 +42,7 @@ def comments(request: HttpRequest, number: int) -> HttpResponse:
     entry = entry_for(request, number)
     if request.method == "POST":
         return _add(request, entry)
+    require_standing(entry)
     parent = None
     if request.GET.get("antwort", "").isdecimal():
         parent = get_object_or_404(Comment.objects.public(), entry=entry, pk=request.GET["antwort"])
@@ -128,6 +130,7 @@ def rate(request: HttpRequest, number: int) -> HttpResponse:
         require(request.user, Permission.RATE, entry)
         withdraw_rating(actor=request.user, entry=entry)
         return _answer_rating(request, entry, _("Ihre Bewertung ist zurückgezogen."))
+    require_standing(entry)
     form = RatingForm(request.POST, entry=entry)
     if not form.is_valid():
         errors = [str(error) for group in form.errors.values() for error in group]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.mail import send_mail
+from dialogwerk.entries.actions.standing import require_standing
 from dialogwerk.entries.addresses import page_of
 from dialogwerk.ideas.models import Idea, Need, Support
 from dialogwerk.ideas.rules import takes_support
@@ -23,6 +24,7 @@ def offer_support(*, actor: Any, idea: Idea, message: str, need: Need | None = N
     Raises `NotPossibleNow` where an idea takes no more offers.
     """
     entry = idea.entry
+    require_standing(entry)
     if not takes_support(entry):
         raise NotPossibleNow(_("Bei dieser Idee kann man zurzeit nicht mitmachen."))
     if need is not None and need.idea_id != idea.pk:
