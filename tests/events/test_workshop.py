@@ -11,6 +11,7 @@ from django.utils import timezone
 from dialogwerk.core.errors import Conflict, NotPossibleNow
 from dialogwerk.core.models import AuditRecord
 from dialogwerk.entries.models import Revision, State
+from dialogwerk.entries.search import index_entry
 from dialogwerk.events import actions
 from dialogwerk.events.models import Event, EventStatus, ProgrammeItem, Table
 from tests import factories
@@ -369,7 +370,7 @@ def test_the_list_of_the_back_office_costs_the_same(signed_in, process, edith, d
     for count in (1, 4):
         for _number in range(count):
             factories.EventFactory(entry__process=process)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(LIST)
 
 
@@ -389,3 +390,50 @@ def test_a_matrix_is_taken_back_with_one_button(signed_in, lab, edith) -> None:
     assert set(Table.objects.filter(event=lab)) == {old, worked_on}
     assert "1 Tisch ist wieder entfernt" in answer.content.decode()
     assert acts()[-1] == "take_back_matrix"
+
+
+def test_events_are_filtered(signed_in, edith, lab, coming) -> None:
+    actions.unpublish_event(actor=edith, event=coming)
+    index_entry(lab.entry)
+    client = signed_in(edith)
+
+    found = {
+        name: [title in client.get(LIST, query).content.decode() for title in (lab.entry.title, coming.entry.title)]
+        for name, query in {
+            "all": {},
+            "draft": {"state": "draft"},
+            "words": {"q": "Siegen"},
+            "year": {"jahr": "2016"},
+            "none": {"q": "Zzzyx"},
+        }.items()
+    }
+
+    assert found == {
+        "all": [True, True],
+        "draft": [False, True],
+        "words": [True, False],
+        "year": [True, False],
+        "none": [False, False],
+    }
+
+
+def test_many_events_are_unpublished_and_that_is_taken_back(signed_in, edith, lab, coming) -> None:
+    factories.ContributionFactory(entry__process=lab.entry.process, entry__origin=lab.entry)
+    client = signed_in(edith)
+    chosen = {"act": "draft", "entries": [lab.pk, coming.pk], "confirmed": "1"}
+
+    done = client.post(f"{LIST}auswahl/", chosen, follow=True).content.decode()
+    states = [Event.objects.get(pk=event.pk).entry.state for event in (lab, coming)]
+    client.post(re.search(r'action="([^"]+auswahl/rueckgaengig/[^"]+)"', done)[1])
+    restored = [Event.objects.get(pk=event.pk).entry.state for event in (lab, coming)]
+
+    assert "Geändert: 1 Termin." in done
+    assert "Von dieser Veranstaltung gibt es schon Beiträge" in done
+    assert states == [State.PUBLISHED, State.DRAFT]
+    assert restored == [State.PUBLISHED, State.PUBLISHED]
+
+
+def test_bulk_acts_on_events_are_for_editors(signed_in, mo, coming) -> None:
+    chosen = {"act": "draft", "entries": [coming.pk], "confirmed": "1"}
+
+    assert signed_in(mo).post(f"{LIST}auswahl/", chosen).status_code == 403

@@ -7,10 +7,18 @@ from django.db.models import QuerySet
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.entries.models import Entry, State
+from dialogwerk.entries.search import matching
 from dialogwerk.events.models import Event
 from dialogwerk.events.queries import Choices
 
-PATHS = {"region": "entry__region__slug", "art": "kind", "reihe": "series__slug", "jahr": "starts_at__year"}
+PATHS = {
+    "region": "entry__region__slug",
+    "art": "kind",
+    "reihe": "series__slug",
+    "jahr": "starts_at__year",
+    "state": "entry__state",
+}
 
 
 class EventFilters(forms.Form):
@@ -42,9 +50,26 @@ class EventFilters(forms.Form):
 
     def narrow(self, events: QuerySet[Event]) -> QuerySet[Event]:
         """Return those that fit."""
-        return events.filter(**{PATHS[name]: value for name, value in self.chosen.items()})
+        return events.filter(**{PATHS[name]: value for name, value in self.chosen.items() if name in PATHS})
 
     def calendar_query(self) -> str:
         """Return the query of the calendar that fits region and series."""
         kept = {name: value for name, value in self.chosen.items() if name in ("region", "reihe")}
         return f"?{urlencode(kept)}" if kept else ""
+
+
+class WorkshopEventFilters(EventFilters):
+    """How the back office narrows the list of events down: also by text and by who can see them."""
+
+    q = forms.CharField(label=_("Suchen"), max_length=200, required=False)
+    state = forms.ChoiceField(label=_("Sichtbarkeit"), required=False, choices=[("", _("alle")), *State.choices])
+    field_order = ("q", "state", "region", "art", "reihe", "jahr")
+
+    def narrow(self, events: QuerySet[Event]) -> QuerySet[Event]:
+        """Return those that fit, also in their words."""
+        found = super().narrow(events)
+        text = self.chosen.get("q", "")
+        if text:
+            cards = Entry.objects.filter(pk__in=list(found.values_list("pk", flat=True)))
+            found = found.filter(pk__in=[entry.pk for entry in matching(text, cards)])
+        return found

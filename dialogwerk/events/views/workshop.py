@@ -7,12 +7,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from dialogwerk.accounts.models import Organisation
 from dialogwerk.core.errors import Conflict
 from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
+from dialogwerk.entries.forms.bulk import BulkForm
+from dialogwerk.entries.models import Entry, Kind
+from dialogwerk.entries.views.desk import Desk, act_on_many, take_back
 from dialogwerk.events import queries
 from dialogwerk.events.actions import (
     cancel_event,
@@ -22,12 +26,22 @@ from dialogwerk.events.actions import (
     reinstate_event,
     unpublish_event,
 )
+from dialogwerk.events.actions.bulk import EVENT_ACTS
 from dialogwerk.events.forms import CancelForm, EventForm, initial_of
+from dialogwerk.events.forms.filters import WorkshopEventFilters
 from dialogwerk.events.models import Event, EventSeries
 from dialogwerk.processes.access import process_for
 from dialogwerk.processes.models import Process
 
 PER_PAGE = 40
+EVENTS = Desk(
+    acts=EVENT_ACTS,
+    form=BulkForm,
+    page="events:workshop",
+    bulk="events:bulk",
+    undo="events:undo_bulk",
+    counted=ngettext_lazy("%d Termin", "%d Termine"),
+)
 
 
 def event_for(request: HttpRequest, slug: str, number: int) -> Event:
@@ -55,21 +69,41 @@ def page_context(event: Event, tab: str, **more: Any) -> dict[str, Any]:
 
 
 def events(request: HttpRequest, process: str) -> HttpResponse:
-    """List all events, the newest first."""
-    its_process = process_for(request, process)
-    require(request.user, Permission.MANAGE_EVENTS, its_process)
-    found = queries.events_of(its_process, request.user).order_by("-starts_at", "-pk")
+    """List all events in every state, the newest first, to be filtered, selected and acted on."""
+    its_process = _workshop(request, process)
+    filters = WorkshopEventFilters(request.GET, choices=queries.choices_of(its_process, request.user))
+    found = filters.narrow(queries.events_of(its_process, request.user)).order_by("-starts_at", "-pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     for event in page:
         event.entry.process = its_process
-    context = {"process": its_process, "section": "workshop", "page": page}
+    context = {
+        "process": its_process,
+        "section": "workshop",
+        "page": page,
+        "filters": filters,
+        "is_filtered": bool(filters.chosen),
+        "acts": EVENTS.choices(),
+    }
     return render(request, "events/workshop/events.html", context)
+
+
+@require_POST
+def bulk(request: HttpRequest, process: str) -> HttpResponse:
+    """Act on the ticked events."""
+    its_process = _workshop(request, process)
+    found = Entry.objects.visible_to(request.user).filter(process=its_process, kind=Kind.EVENT)
+    return act_on_many(request, its_process, EVENTS, found.select_related("process").order_by("pk"))
+
+
+@require_POST
+def undo_bulk(request: HttpRequest, process: str) -> HttpResponse:
+    """Take back what was just done to many events."""
+    return take_back(request, _workshop(request, process), EVENTS)
 
 
 def create(request: HttpRequest, process: str) -> HttpResponse:
     """Make an event as a draft."""
-    its_process = process_for(request, process)
-    require(request.user, Permission.MANAGE_EVENTS, its_process)
+    its_process = _workshop(request, process)
     form = EventForm(request.POST or None, process=its_process)
     if request.method == "POST" and form.is_valid():
         event = create_event(actor=request.user, process=its_process, **form.fields_of_event())
@@ -151,6 +185,12 @@ def take_version(form: Any, version: int) -> None:
     """Let the next saving replace what the other person saved: she has seen it now."""
     form.data = form.data.copy()
     form.data["expected_version"] = str(version)
+
+
+def _workshop(request: HttpRequest, process: str) -> Process:
+    its_process = process_for(request, process)
+    require(request.user, Permission.MANAGE_EVENTS, its_process)
+    return its_process
 
 
 def _offers(process: Process) -> dict[str, Any]:
