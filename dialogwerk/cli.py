@@ -60,12 +60,17 @@ def demo(arguments: list[str]) -> None:
     _prepare()
     from django.core.management import call_command
 
+    from dialogwerk.demo.labs import keep_live, live_tables
     from dialogwerk.demo.load import sign_ins
     from dialogwerk.processes.models import Process
 
     if not Process.objects.exists():
         call_command("load_demo")
+    keep_live()
     print(f"\nDialogwerk is ready: http://127.0.0.1:{port}\n")
+    for code in live_tables():
+        print(f"  http://127.0.0.1:{port}/labor/{code}/  table of a lab that is live now, code {code}")
+    print()
     for line in sign_ins():
         print(f"  {line}")
     print("\nStop with Ctrl+C. The data stays for the next start.\n", flush=True)

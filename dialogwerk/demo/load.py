@@ -8,6 +8,7 @@ from django.db import transaction
 from dialogwerk.accounts.models import Person
 from dialogwerk.demo import frame, reading
 from dialogwerk.demo.content import ContentLoader
+from dialogwerk.demo.labs import load_labs
 from dialogwerk.demo.people import PASSWORD, SIGN_INS, load_people, load_team
 from dialogwerk.demo.registrations import load_registrations
 from dialogwerk.demo.trail import load_challenges, load_links, load_take_ups
@@ -47,6 +48,7 @@ def load_demo() -> dict[str, int]:
         frame.load_neighbours(dialogue)
         load_links(dialogue, entries)
         load_take_ups(dialogue, entries)
+        load_labs(dialogue, entries)
     load_registrations(entries)
     index_everything()
     kinds = Entry.objects.values_list("kind", flat=True)

@@ -53,6 +53,7 @@ KEYS = {
     "entries": _COMMON | {"kind", "body", "on", "organisation", "facts"},
     "links": {"source", "target", "relation", "on", "by", "why", "invented"},
     "challenges": {"set", "challenges"},
+    "labs": {"event", "table", "code", "cards"},
 }
 CARD_KEYS = {
     "key",
@@ -67,6 +68,7 @@ CARD_KEYS = {
     "region",
     "source",
 } | {"invented"}
+BOARD_CARD_KEYS = {"key", "column", "group", "text", "colour", "from", "result"}
 
 
 class DemoDataError(Exception):
@@ -97,6 +99,7 @@ class Dialogue:
     entries: list[Record] = field(default_factory=list)
     links: list[Record] = field(default_factory=list)
     challenges: list[Record] = field(default_factory=list)
+    labs: list[Record] = field(default_factory=list)
 
 
 def read_file(path: Path) -> Any:
@@ -122,7 +125,7 @@ def read_dialogue(slug: str) -> Dialogue:
 def _check(path: Path, record: Record, known: set[str]) -> None:
     unknown = set(record) - known
     for card in record.get("cards", []):
-        unknown |= set(card) - CARD_KEYS
+        unknown |= set(card) - (BOARD_CARD_KEYS if "code" in record else CARD_KEYS)
     if unknown:
         name = record.get("key") or record.get("event") or record.get("source")
         raise DemoDataError(f"{path.name}: {name}: unknown keys {sorted(unknown)}")

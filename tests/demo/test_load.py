@@ -21,6 +21,9 @@ def _texts():
                 yield card["key"], card["text"]
         for idea in dialogue.ideas:
             yield idea["key"], idea["summary"]
+        for board in dialogue.labs:
+            for card in board["cards"]:
+                yield card["key"], card["text"]
 
 
 def test_no_text_stands_twice() -> None:
