@@ -15,6 +15,7 @@ USAGE = """usage: dialogwerk COMMAND
   import_regions FILE --set SLUG --title TITLE --key PROPERTY --name PROPERTY: outlines from GeoJSON
   backup    FILE: everything (database and uploads) in one archive
   restore   FILE: everything back, into an empty installation
+  lab       export EVENT FILE, import EVENT FILE: a lab with all that was done in it as JSON, its cards as CSV
   check     look whether this installation is set up well
   reindex   make the search index anew
   recount   repair the counters of ratings and comments
