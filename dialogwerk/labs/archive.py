@@ -178,7 +178,7 @@ def _write_photo(board: Board, told: Row) -> Photo:
 
 def _content(photo: Photo) -> Row:
     with photo.file.open("rb") as file:
-        return {"name": PurePosixPath(photo.file.name).name, "content": base64.b64encode(file.read()).decode()}
+        return {"name": PurePosixPath(str(photo.file.name)).name, "content": base64.b64encode(file.read()).decode()}
 
 
 def _told(row: models.Model) -> Row:
