@@ -8,7 +8,6 @@ import csv
 import datetime
 import uuid
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 from typing import IO, Any
 
 from django.core.files.base import ContentFile
@@ -171,14 +170,13 @@ def _write_board(lab: Lab, told: Row) -> Board:
 
 def _write_photo(board: Board, told: Row) -> Photo:
     photo = Photo(board=board, **_taken(Photo, told))
-    name = PurePosixPath(told["file"]["name"]).name
-    photo.file.save(name, ContentFile(base64.b64decode(told["file"]["content"])))
+    photo.file.save(f"{uuid.uuid4().hex}.webp", ContentFile(base64.b64decode(told["file"]["content"])))
     return photo
 
 
 def _content(photo: Photo) -> Row:
     with photo.file.open("rb") as file:
-        return {"name": PurePosixPath(str(photo.file.name)).name, "content": base64.b64encode(file.read()).decode()}
+        return {"content": base64.b64encode(file.read()).decode()}
 
 
 def _told(row: models.Model) -> Row:
