@@ -127,7 +127,7 @@ def test_hannover_shows_its_workshop_as_a_matrix_of_three_groups_by_three_themes
     workshop = reader.find("/hannover/termine/", "Auftaktworkshop")
     text = reader.text(workshop)
     assert missing(text, "17. Januar 2018", "70", "Arbeit 4.0 in der Region Hannover") == []
-    table = re.search(r"<table.*?</table>", reader.source(workshop), re.DOTALL)
+    table = re.search(r'<table class="event-matrix".*?</table>', reader.source(workshop), re.DOTALL)
     assert table
     words = unescape(re.sub(r"<[^>]+>", " ", table[0]))
     assert missing(words, "Produktionswirtschaft", "Dienstleistungsgewerbe", "Smart City") == []

@@ -149,7 +149,7 @@ def test_a_date_that_is_none_or_lies_ahead_is_refused(page: Page, unique: str) -
     address = submit_as_member(page, title=f"Datumsgrenze {unique}")
     number = re.search(r"/ideen/(\d+)-", address)
     assert number
-    for typed, said in (("2099-01-01", "Das Datum liegt in der Zukunft."), ("31.02.2020", "gültiges Datum")):
+    for typed, said in (("2099-01-01", "Das Datum liegt in der Zukunft."), ("31.02.2020", "Das ist kein Datum.")):
         page.goto(f"/werkstatt/nrw/ideen/{number[1]}/")
         page.get_by_label("Erreicht am").evaluate("(field) => (field.type = 'text')")
         page.get_by_label("Erreicht am").fill(typed)
