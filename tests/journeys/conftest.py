@@ -25,6 +25,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys.chromium import FLAGS, MISSING, find_chromium
 
+# Two demos and two browsers may share two slow cores.
+expect.set_options(timeout=20_000)
+
 
 @dataclass(frozen=True)
 class Demo:
