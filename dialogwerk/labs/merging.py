@@ -18,7 +18,8 @@ REGISTERS = {"place": ("column", "position"), "look": ("colour",), "voice": ("vo
 
 def new_card(operation: Operation, columns: list[str], **fields: Any) -> Card:
     """Return the card a `create` makes; the caller says board, number and device in `fields`."""
-    assert operation.card is not None  # noqa: S101  (`read_operation` lets no other one through)
+    if operation.card is None:  # `read_operation` lets none through
+        raise ValueError("a card is made under an id")
     payload = operation.payload
     stamp = operation.stamp
     card = Card(

@@ -21,7 +21,7 @@ def _is_public(row: str) -> str:
 def _count(rows: str) -> str:
     """Count all of `rows`, each with its stage and without, in the order of the key (so that writers wait in turn)."""
     either = " UNION ALL ".join(
-        f"SELECT process_id, kind, {stage} AS stage, cell FROM {rows} AS entry WHERE {_is_public('entry')}"
+        f"SELECT process_id, kind, {stage} AS stage, cell FROM {rows} AS entry WHERE {_is_public('entry')}"  # nosec: own names
         for stage in ("stage", "-1")
     )
     return f"""
@@ -33,7 +33,7 @@ def _count(rows: str) -> str:
             count = entries_mapsquare.count + excluded.count,
             low = CASE WHEN excluded.low < entries_mapsquare.low THEN excluded.low ELSE entries_mapsquare.low END,
             high = CASE WHEN excluded.high > entries_mapsquare.high THEN excluded.high ELSE entries_mapsquare.high END
-    """
+    """  # nosec: only names of our own tables are put in
 
 
 NEW_ROW = (
@@ -54,7 +54,7 @@ def _edge(order: str) -> str:
             AND entry.cell BETWEEN entries_mapsquare.square << entries_mapsquare.shift
                 AND ((entries_mapsquare.square + 1) << entries_mapsquare.shift) - 1
         ORDER BY cell {order} LIMIT 1
-    )"""
+    )"""  # nosec: only names of our own tables are put in
 
 
 HERE = f"""
@@ -62,9 +62,9 @@ HERE = f"""
     AND shift IN ({", ".join(map(str, SHIFTS))}) AND square = OLD.cell >> shift AND {_is_public("OLD")}
 """
 UNCOUNT = [
-    f"DELETE FROM entries_mapsquare WHERE {HERE} AND count = 1",
-    f"UPDATE entries_mapsquare SET count = count - 1 WHERE {HERE}",
-    f"UPDATE entries_mapsquare SET low = coalesce({_edge('ASC')}, low), high = coalesce({_edge('DESC')}, high)"
+    f"DELETE FROM entries_mapsquare WHERE {HERE} AND count = 1",  # nosec
+    f"UPDATE entries_mapsquare SET count = count - 1 WHERE {HERE}",  # nosec
+    f"UPDATE entries_mapsquare SET low = coalesce({_edge('ASC')}, low), high = coalesce({_edge('DESC')}, high)"  # nosec
     f" WHERE {HERE} AND OLD.cell IN (low, high)",
 ]
 
