@@ -108,8 +108,8 @@ class Event(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """Whether it has ended (or should have)."""
-        return self.ends_at < timezone.now()
+        """Whether it has ended: by the clock, or because somebody said that it was held."""
+        return self.status in (EventStatus.HELD, EventStatus.DOCUMENTED) or self.ends_at < timezone.now()
 
     @property
     def is_cancelled(self) -> bool:

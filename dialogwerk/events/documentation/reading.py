@@ -41,7 +41,7 @@ def documentation_of(event: Event, person: Any) -> Documentation:
 
     Before it begins nothing has come of it; before it ends no result, picture or number is told.
     """
-    has_begun = event.starts_at <= timezone.now() and not event.is_cancelled
+    has_begun = (event.is_over or event.starts_at <= timezone.now()) and not event.is_cancelled
     is_over = event.is_over and not event.is_cancelled
     rows = queries.tables_of(event)
     arisen = _arisen(event, person) if has_begun else []
