@@ -46,7 +46,7 @@ export class BoardView {
     const says = words();
     const part = (name) => item.querySelector(`[data-part=${name}]`);
     item.className = `lab-card lab-card--${card.colour}${card.pending ? " is-pending" : ""}${card.refused ? " is-refused" : ""}${isChosen ? " is-chosen" : ""}${card.life === "live" ? "" : " is-gone"}${card.kind === "result" ? " lab-card--result" : ""}`;
-    item.setAttribute("aria-selected", isChosen);
+    part("chosen").textContent = isChosen ? this.says.isChosen : "";
     item.querySelector(".lab-card__text").textContent = card.text;
     part("number").textContent = card.number ? `${table}-${card.number}` : "";
     part("dots").textContent = card.dots ? counted(says.dot, says.dots, card.dots) : "";

@@ -1,0 +1,37 @@
+"""People in a lab: each has a browser context of her own, as each has a device of her own."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+Join = Callable[..., Page]
+PHONE = {"width": 360, "height": 740}
+ARRIVED = "Alles angekommen"
+
+
+def write(page: Page, text: str, column: str = "") -> None:
+    """Write one card on a phone."""
+    form = page.locator("[data-lab-write]")
+    if column:
+        form.locator("label.lab-chip", has_text=column).click()
+    form.get_by_label("Ihr Gedanke").fill(text)
+    form.get_by_role("button", name="An die Tafel").click()
+
+
+def says(page: Page, words: str | re.Pattern[str], within: float = 15_000) -> None:
+    """Wait until the head of the page says this about what was sent."""
+    expect(page.locator("[data-lab-state-words]")).to_have_text(words, timeout=within)
+
+
+def on_wall(wall: Page, text: str) -> None:
+    """Wait until a card hangs on the wall, once."""
+    expect(wall.locator("[data-wall-cards] .lab-card", has_text=text)).to_have_count(1, timeout=15_000)
+
+
+def carried(context: BrowserContext, page: Page) -> None:
+    """Wait until the service worker carries the page, so that it opens without network."""
+    page.wait_for_function("navigator.serviceWorker?.controller !== null")
+    page.wait_for_function(
+        "async () => Boolean(await caches.match(location.pathname, {ignoreSearch: true, ignoreVary: true}))"
+    )
