@@ -48,6 +48,9 @@ PICTURES = [
     Picture("search", "/suche/?q=werkstatt"),
     Picture("workshop", "/werkstatt/nrw/", person="leitung@demo.example.org"),
     Picture("moderation", "/werkstatt/nrw/moderation/", person="moderation@demo.example.org"),
+    Picture("lab-phone", "/labor/WERK49/", width=390, height=780),
+    Picture("lab-board", "/labor/WERK49/tisch/", person="leitung@demo.example.org"),
+    Picture("lab-wall", "/labor/WERK49/wand/", width=1280, height=720),
     Picture("set-up", "/werkstatt/nrw/einrichten/", person="leitung@demo.example.org"),
 ]
 
@@ -102,7 +105,7 @@ def take(browser: Browser, url: str) -> None:
         answer = page.goto(picture.path.format(**known))
         if answer is None or not answer.ok:
             sys.exit(f"{picture.path} answers {answer.status if answer else 'nothing'}")
-        page.wait_for_timeout(2500 if "karte" in picture.path else 300)
+        page.wait_for_timeout(2500 if "karte" in picture.path or "labor" in picture.path else 300)
         page.screenshot(path=TARGET / f"{picture.name}.png")
         print(f"{picture.name}.png")
         context.close()
