@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
@@ -18,6 +19,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Say in one line what browser tests lack, instead of once for each of them."""
     if session.config.option.markexpr == "browser" and find_chromium() is None:
         pytest.exit(MISSING, returncode=1)
+
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
