@@ -70,7 +70,7 @@ def _own_database(url: str) -> Iterator[str]:
     if not url.startswith("postgres"):
         yield ""
         return
-    name = f"dialogwerk_journeys_{os.getpid()}"
+    name = f"dialogwerk_journeys_{uuid.uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     try:
@@ -86,13 +86,21 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     if running := os.environ.get("JOURNEYS_AT"):
         yield Demo(running, Path(os.environ["DIALOGWERK_DATA_DIR"]))
         return
-    data_dir = tmp_path_factory.mktemp("demo")
+    with own_demo(tmp_path_factory.mktemp("demo")) as started:
+        yield started
+
+
+@contextmanager
+def own_demo(data_dir: Path) -> Iterator[Demo]:
+    """Start a demo in this folder, for tests that change more than the others can bear."""
     with _own_database(os.environ.get("DATABASE_URL", "")) as database_url:
         own = {"DIALOGWERK_DATA_DIR": str(data_dir), "PORT": str(_free_port()), "DATABASE_URL": database_url}
-        yield from _run_demo(data_dir, own)
+        with _running(data_dir, own) as started:
+            yield started
 
 
-def _run_demo(data_dir: Path, own: dict[str, str]) -> Iterator[Demo]:
+@contextmanager
+def _running(data_dir: Path, own: dict[str, str]) -> Iterator[Demo]:
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"} | own
     with (data_dir / "server.log").open("w") as log:
         server = subprocess.Popen(

@@ -8,11 +8,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.acts import sign_in
 from tests.journeys.axe import faults_of
-from tests.journeys.conftest import Demo
+from tests.journeys.conftest import Demo, own_demo
 from tests.journeys.rooms import ARRIVED, PHONE, carried, on_wall, says, write
 
 pytestmark = pytest.mark.browser
 EVENT = "Werkstattgespräch zur Ideenlandkarte"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo of its own: afterwards its coming event has been held, and nobody can register any more."""
+    with own_demo(tmp_path_factory.mktemp("lab")) as started:
+        yield started
 
 
 @pytest.fixture
