@@ -37,10 +37,10 @@ test-browser: setup
 check: setup
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	$(PY) -m mypy dialogwerk
+	$(PY) -m mypy dialogwerk sensemaking
 	.venv/bin/lint-imports
 	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'dialogwerk/**/*.html')
-	$(PY) -m bandit -q -r dialogwerk -c pyproject.toml
+	$(PY) -m bandit -q -r dialogwerk sensemaking -c pyproject.toml
 	$(PY) manage.py check --fail-level WARNING
 	$(PY) manage.py makemigrations --check --dry-run
 

@@ -27,6 +27,7 @@ FLOORS = [
     "web",
     "demo",
 ]
+LIBRARY = sorted((ROOT / "sensemaking").rglob("*.py"))
 PYTHON = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
 TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
 
@@ -55,7 +56,7 @@ def test_no_generic_foreign_keys() -> None:
     ] == []
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", [*PYTHON, *LIBRARY], ids=lambda path: str(path.relative_to(ROOT)))
 def test_python_file_keeps_the_house(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
@@ -69,6 +70,16 @@ def test_python_file_keeps_the_house(path: Path) -> None:
     assert len(text.splitlines()) <= 400
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno > 50] == []
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT)))
+def test_library_needs_neither_django_nor_network(path: Path) -> None:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+
+    barred = {"django", "dialogwerk", "socket", "ssl", "http", "urllib", "requests", "httpx", "asyncio", "subprocess"}
+    assert [name for name in names if name.split(".")[0] in barred] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(PACKAGE)))

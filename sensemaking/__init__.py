@@ -1,0 +1,19 @@
+"""Making sense of what many people wrote: themes, duplicates, search, opinion groups.
+
+A pure Python library on NumPy, SciPy, scikit-learn and simplemma. It knows nothing of Django and of Dialogwerk, opens
+no network connection, and reads files only in `sensemaking.commands` and where a folder with an embedding model is
+named. Every function that draws random numbers takes a `seed`: same input and seed give the same bytes, in every
+process, with any number of threads.
+
+Modules by question:
+
+* `text`         which language, which words, which dictionary forms, which compounds; masking of names and numbers
+* `vectors`      texts as sparse counts, TF-IDF and latent semantic vectors
+* `duplicates`   which texts say the same in nearly the same words
+* `themes`       what the texts are about: consensus of many runs, decisions of people kept
+* `labels`       how a theme is called, which sentences stand for it
+* `evaluation`   how good all that is
+* `search`, `assist`, `embedding`, `opinion`: see there
+
+From a shell: `python -m sensemaking --help`.
+"""
