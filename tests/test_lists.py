@@ -1,12 +1,12 @@
 """What lists may cost: at most twelve queries, and no more for many rows than for one."""
 
 import math
-from importlib import import_module
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dialogwerk.core import kept
 from tests import addresses, lists
 
 MOST = 12
@@ -16,8 +16,7 @@ MANY = 20
 @pytest.fixture(autouse=True)
 def nothing_is_slow(monkeypatch) -> None:
     """What was slow to count is kept for some seconds: on a busy machine that would hide queries."""
-    for room in ("ideas.regions", "ideas.mapping.clusters", "ideas.mapping.drawing", "web.queries.kept"):
-        monkeypatch.setattr(import_module(f"dialogwerk.{room}"), "SLOW_SECONDS", math.inf)
+    monkeypatch.setattr(kept, "SLOW_SECONDS", math.inf)
 
 
 @pytest.mark.parametrize("growing", lists.LISTS, ids=str)

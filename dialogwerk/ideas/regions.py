@@ -1,14 +1,13 @@
 """What came out of the regions of a dialogue."""
 
-import time
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db.models import Count, QuerySet
 
+from dialogwerk.core.kept import kept_if_slow
 from dialogwerk.entries.models import Entry, Kind, State
 from dialogwerk.entries.words import count_of
-from dialogwerk.ideas.mapping.clusters import KEPT_SECONDS, SLOW_SECONDS
+from dialogwerk.ideas.mapping.clusters import KEPT_SECONDS
 from dialogwerk.places.models import Region
 from dialogwerk.processes.models import Process, ProcessRegion
 
@@ -64,17 +63,15 @@ def newest(process: Process, region: Region, *kinds: str) -> QuerySet[Entry]:
 
 def _counts(process: Process) -> dict[int, dict[str, int]]:
     """Return how many of each kind there are in each region; over very many entries kept for some seconds."""
-    key = f"region-figures:{process.pk}"
-    counts: dict[int, dict[str, int]] | None = cache.get(key)
-    if counts is None:
-        started = time.monotonic()
+
+    def count() -> dict[int, dict[str, int]]:
         entries = Entry.objects.filter(process=process, kind__in=COUNTED, state=State.PUBLISHED, region__isnull=False)
-        counts = {}
-        for region, kind, count in entries.current().order_by().values_list("region", "kind").annotate(Count("pk")):
-            counts.setdefault(region, {})[kind] = count
-        if time.monotonic() - started > SLOW_SECONDS:
-            cache.set(key, counts, KEPT_SECONDS)
-    return counts
+        counts: dict[int, dict[str, int]] = {}
+        for region, kind, number in entries.current().order_by().values_list("region", "kind").annotate(Count("pk")):
+            counts.setdefault(region, {})[kind] = number
+        return counts
+
+    return kept_if_slow(f"region-figures:{process.pk}", count, KEPT_SECONDS)
 
 
 def _told(counts: dict[str, int]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from dialogwerk.web.queries import kept
+from dialogwerk.core import kept
 
 
 @pytest.fixture(autouse=True)

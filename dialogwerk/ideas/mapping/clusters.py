@@ -1,15 +1,14 @@
 """From entries to what the map draws: one indexed `GROUP BY cell >> k`."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.core.cache import cache
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from numpy.typing import NDArray
 
+from dialogwerk.core.kept import kept_if_slow
 from dialogwerk.entries.models import Entry, MapSquare
 from dialogwerk.ideas.mapping.filters import MapFilters, matching_entries
 from dialogwerk.ideas.mapping.view_box import ViewBox, fine_shift
@@ -19,7 +18,6 @@ from dialogwerk.processes.models import Process
 
 GAP_PIXELS = 3
 """Marks that would come nearer than this to each other become one, so that their numbers do not overlap."""
-SLOW_SECONDS = 0.02
 KEPT_SECONDS = 5
 """A far view over very many entries that took long is kept so long, and is never older than that."""
 
@@ -125,16 +123,9 @@ def _counted_before(process: Process, box: ViewBox | None, filters: MapFilters, 
 
 def _all_squares(process: Process, filters: MapFilters, shift: int) -> list[Row]:
     """Return the squares of the whole map, from the cache where they were slow to count a few seconds ago."""
+    squares = _placed(process, filters).annotate(square=F("cell").bitrightshift(shift)).values("square")
     key = f"map-squares:{process.pk}:{shift}:{hash(filters)}"
-    rows: list[Row] | None = cache.get(key)
-    if rows is None:
-        started = time.monotonic()
-        rows = list(
-            _counted(_placed(process, filters).annotate(square=F("cell").bitrightshift(shift)).values("square"))
-        )
-        if time.monotonic() - started > SLOW_SECONDS:
-            cache.set(key, rows, KEPT_SECONDS)
-    return rows
+    return kept_if_slow(key, lambda: list(_counted(squares)), KEPT_SECONDS)
 
 
 def _counted(squares: QuerySet[Entry, Any]) -> QuerySet[Entry, Row]:

@@ -1,16 +1,15 @@
 """The map as drawn on the server: regions with their numbers, and a small map for other pages."""
 
 import math
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db.models import Count
 from django.urls import reverse
 
+from dialogwerk.core.kept import kept_if_slow
 from dialogwerk.entries.models import Kind
-from dialogwerk.ideas.mapping.clusters import KEPT_SECONDS, SLOW_SECONDS, clusters
+from dialogwerk.ideas.mapping.clusters import KEPT_SECONDS, clusters
 from dialogwerk.ideas.mapping.filters import MapFilters, matching_entries
 from dialogwerk.places.models import Region
 from dialogwerk.places.outlines import Drawing, Shape, drawing_of
@@ -18,7 +17,6 @@ from dialogwerk.processes.models import Process
 
 SMALL_WIDTH = 480
 """About how wide, in pixels, a small map stands on a page."""
-PICTURE_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -74,17 +72,14 @@ class SmallMap:
 
 def region_counts(process: Process, filters: MapFilters) -> RegionCounts:
     """Return how many entries match in each region. One query; over very many entries kept for some seconds."""
-    key = f"map-regions:{process.pk}:{hash(filters)}"
-    counts: RegionCounts | None = cache.get(key)
-    if counts is None:
-        started = time.monotonic()
+
+    def count() -> RegionCounts:
         found = matching_entries(process, filters)
         by_region = dict(found.values_list("region").annotate(count=Count("pk")))
         total = sum(by_region.values())
-        counts = RegionCounts(by_region, total, total - found.filter(cell__isnull=False).count() if total else 0)
-        if time.monotonic() - started > SLOW_SECONDS:
-            cache.set(key, counts, KEPT_SECONDS)
-    return counts
+        return RegionCounts(by_region, total, total - found.filter(cell__isnull=False).count() if total else 0)
+
+    return kept_if_slow(f"map-regions:{process.pk}:{hash(filters)}", count, KEPT_SECONDS)
 
 
 def region_overview(
@@ -110,13 +105,7 @@ def small_map(process: Process, region: Region | None = None, kinds: tuple[str, 
     if drawing is None:
         return None
     key = f"small-map:{process.pk}:{region.pk if region else ''}:{hash(kinds)}:{hash(drawing.bounds)}"
-    kept: SmallMap | None = cache.get(key)
-    if kept is None:
-        started = time.monotonic()
-        kept = _small_map(process, region, kinds, drawing)
-        if time.monotonic() - started > SLOW_SECONDS:
-            cache.set(key, kept, PICTURE_SECONDS)
-    return kept
+    return kept_if_slow(key, lambda: _small_map(process, region, kinds, drawing))
 
 
 def _small_map(process: Process, region: Region | None, kinds: tuple[str, ...], drawing: Drawing) -> SmallMap:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from dialogwerk.core.kept import kept_if_slow
 from dialogwerk.entries.models import Entry, Link, OfficialAnswer, Relation, Stage, StageStep, State
 from dialogwerk.entries.words import count_of
 from dialogwerk.processes.models import Process
-from dialogwerk.web.queries.kept import kept_if_slow
 
 LOOKED_AT = 60
 

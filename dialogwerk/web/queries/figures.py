@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import ngettext_lazy
 
+from dialogwerk.core.kept import kept_if_slow
 from dialogwerk.entries.models import Entry, Kind, State
 from dialogwerk.entries.words import count_of
 from dialogwerk.events.models import EventKind, EventStatus
 from dialogwerk.processes.models import Process
-from dialogwerk.web.queries.kept import kept_if_slow
 
 EVENTS: dict[str, Any] = {
     EventKind.LAB: ngettext_lazy("%(count)s Ideenlabor", "%(count)s Ideenlabore", "count"),

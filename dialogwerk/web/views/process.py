@@ -8,7 +8,6 @@ from dialogwerk.ideas.mapping import small_map
 from dialogwerk.processes.access import process_for
 from dialogwerk.web.queries.changes import latest_changes
 from dialogwerk.web.queries.figures import Figure, figures_for
-from dialogwerk.web.queries.kept import kept_if_slow
 from dialogwerk.web.queries.process_page import ideas_and_example, next_event_of, now_in, questions_and_blocks
 
 CHAIN = (
@@ -41,7 +40,7 @@ def process(request: HttpRequest, process: str) -> HttpResponse:
         "remains": remains if is_over else [],
         "is_over": is_over,
         "successors": list(found.successors.visible_to(request.user)) if is_over else [],
-        "small_map": kept_if_slow(f"small-map-{found.pk}", lambda: small_map(found)),
+        "small_map": small_map(found),
         "ideas": ideas,
         "changes": latest_changes(found),
         "example": example,

@@ -1,4 +1,4 @@
-"""Keeping for a minute what was slow to find out."""
+"""Keeping for a short while what was slow to find out."""
 
 import time
 from collections.abc import Callable
@@ -12,8 +12,8 @@ SLOW_SECONDS = 0.02
 Found = TypeVar("Found")
 
 
-def kept_if_slow(key: str, find: Callable[[], Found]) -> Found:
-    """Return what `find` returns; where that took longer than a page may, the same for the next minute.
+def kept_if_slow(key: str, find: Callable[[], Found], seconds: int = KEPT_SECONDS) -> Found:
+    """Return what `find` returns; where that took longer than a page may, the same for the next `seconds`.
 
     So a small dialogue always shows its present state, and half a million entries are counted once a minute.
     """
@@ -23,5 +23,5 @@ def kept_if_slow(key: str, find: Callable[[], Found]) -> Found:
     began = time.perf_counter()
     found = find()
     if time.perf_counter() - began > SLOW_SECONDS:
-        cache.set(key, (found,), KEPT_SECONDS)
+        cache.set(key, (found,), seconds)
     return found
