@@ -42,6 +42,8 @@ NOT_PAGES = {
     "events:feed",
     "ideas:list",
     "ideas:map_data",
+    "labs:blank_cards",
+    "labs:table_cards",
     "places:outlines",
     "places:places",
     "places:point",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from dialogwerk.entries.models import Entry
 from dialogwerk.labs.marks import groups_of_alike, signs_in
 from dialogwerk.labs.merging import heads
 from dialogwerk.labs.models import Board, Card, CardKind, Decision, Device, DeviceRole, Lab, Life, SentOperation
@@ -124,6 +125,15 @@ def shown_cards(board: Board, device: Device | None, own: dict[str, str]) -> lis
         )
         for card in hanging(board.cards.filter(kind=CardKind.NOTE))
     ]
+
+
+def entry_of_paper(board: Board, number: str) -> Entry | None:
+    """Return what became of the paper card with this number, once it is published. One query, none without number."""
+    if not number.isdecimal() or len(number) > 6:
+        return None
+    cards = board.cards.filter(paper_number=int(number)).exclude(entry=None).select_related("entry")
+    card = cards.order_by("number").first()
+    return card.entry if card else None
 
 
 PUBLISHABLE = (Life.LIVE, Life.MERGED, Life.SPLIT)

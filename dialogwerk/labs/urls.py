@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from dialogwerk.labs.converters import CodeConverter
-from dialogwerk.labs.views import board, host, review, room, wall, wire, worker
+from dialogwerk.labs.views import board, host, print, review, room, wall, wire, worker
 
 register_converter(CodeConverter, "code")
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path(HOST + "durchsicht/entscheiden/", review.decide, name="decide"),
     path(HOST + "durchsicht/<uuid:card>/", review.word, name="word"),
     path(HOST + "veroeffentlichen/", review.publish, name="publish"),
+    path(HOST + "tischkarten.pdf", print.table_cards, name="table_cards"),
+    path(HOST + "leere-karten.pdf", print.blank_cards, name="blank_cards"),
     path(HOST + "<slug:act>/", host.run, name="run"),
     path("labor/", room.enter, name="enter"),
     path("labor/sw.js", worker.service_worker, name="worker"),

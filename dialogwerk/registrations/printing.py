@@ -57,7 +57,7 @@ def door_list(form: RegistrationForm) -> bytes:
 
 
 def table_cards(event: Event, joins: Mapping[int, Join] | None = None) -> bytes:
-    """Return a card for each table with number and guiding question; `joins` (by table) come from the live room."""
+    """Return a card for each table with number and guiding question; `joins` (by table) come from the labs."""
     joins = joins or {}
     cards = [
         TableCard(table, join := joins.get(table.pk), qr_picture(join.address) if join else "")
@@ -69,11 +69,11 @@ def table_cards(event: Event, joins: Mapping[int, Join] | None = None) -> bytes:
 def blank_cards(event: Event, numbers: Iterable[int], addresses: Mapping[int, str] | None = None) -> bytes:
     """Return empty cards to write on, four on a page, each with its number and a QR code.
 
-    `addresses` (number -> address) may lead into the live room; without them the code leads to the event.
+    `addresses` (number -> address) may lead to a board; without them the code leads to the event.
     """
     own = f"{settings.BASE_URL}/e/{event.pk}"
     wanted = list(numbers)[:BLANK_AT_MOST]
-    cards = [(number, qr_picture((addresses or {}).get(number, f"{own}?karte={number}"))) for number in wanted]
+    cards = [(number, qr_picture((addresses or {}).get(number, own))) for number in wanted]
     return _pdf("blank_cards", event, cards=cards)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from dialogwerk.core.ids import uuid7
+from dialogwerk.entries.models import State
 from dialogwerk.events.models import Event
-from dialogwerk.labs.actions import apply_operations, meet_device, open_lab, prepare_lab
+from dialogwerk.labs.actions import apply_operations, close_lab, meet_device, open_lab, prepare_lab
 from dialogwerk.labs.actions.sync import Outcome
 from dialogwerk.labs.models import Board, Device, Lab
 from dialogwerk.labs.operations import Operation, read_operation
@@ -77,3 +78,16 @@ def seat(board: Board) -> Callable[..., Seat]:
         return Seat(meet_device(board=at, number=uuid.uuid4(), secret=SECRET, may_facilitate=facilitates))
 
     return sit_down
+
+
+@pytest.fixture
+def closed(lab: Lab, lena, event: Event) -> Callable[[], Lab]:
+    """Return a function that closes the lab, whose event is public."""
+
+    def close() -> Lab:
+        event.entry.state = State.PUBLISHED
+        event.entry.published_at = event.entry.created_at
+        event.entry.save()
+        return close_lab(actor=lena, lab=lab)
+
+    return close

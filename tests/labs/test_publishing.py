@@ -18,19 +18,6 @@ from dialogwerk.labs.models import Card, Decision
 from dialogwerk.labs.queries import cards_in_review
 
 
-@pytest.fixture
-def closed(lab, lena, event):
-    """Return a function that closes the lab, whose event is public."""
-
-    def close():
-        event.entry.state = State.PUBLISHED
-        event.entry.published_at = event.entry.created_at
-        event.entry.save()
-        return close_lab(actor=lena, lab=lab)
-
-    return close
-
-
 @pytest.mark.parametrize(
     ("text", "signs"),
     [

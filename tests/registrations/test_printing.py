@@ -14,13 +14,15 @@ from tests.registrations.people import sign_up
 
 @pytest.fixture
 def base(lab) -> str:
-    return f"/werkstatt/dialog/termine/{lab.pk}/drucken/"
+    return f"/werkstatt/dialog/termine/{lab.pk}/"
 
 
-@pytest.mark.parametrize("kind", ["namensschilder", "einlassliste", "tischkarten", "leere-karten"])
+@pytest.mark.parametrize(
+    "kind", ["drucken/namensschilder", "drucken/einlassliste", "labor/tischkarten", "labor/leere-karten"]
+)
 def test_each_document_is_a_tagged_pdf(signed_in, base, form, tables, edith, paula, kind) -> None:
     sign_up(form, "Paula", first_wish=tables[0])
-    address = f"{base}{kind}.pdf" + ("?first=41&count=6" if kind == "leere-karten" else "")
+    address = f"{base}{kind}.pdf" + ("?first=41&count=6" if kind == "labor/leere-karten" else "")
 
     answer = signed_in(edith).get(address)
 
@@ -60,14 +62,14 @@ def test_tags_are_for_those_with_a_seat(form, monkeypatch) -> None:
 
 
 def test_the_page_offers_what_there_is(signed_in, base, lab, edith) -> None:
-    page = signed_in(edith).get(base).content.decode()
+    page = signed_in(edith).get(base + "drucken/").content.decode()
 
     assert "sobald die Anmeldung eingerichtet ist" in page
     assert "Namensschilder (PDF)" not in page
-    assert signed_in(edith).get(base + "namensschilder.pdf").status_code == 404
-    assert signed_in(edith).get(base + "unsinn.pdf").status_code == 404
-    assert signed_in(edith).get(base + "leere-karten.pdf?count=0").status_code == 404
+    assert signed_in(edith).get(base + "drucken/namensschilder.pdf").status_code == 404
+    assert signed_in(edith).get(base + "drucken/unsinn.pdf").status_code == 404
+    assert signed_in(edith).get(base + "labor/leere-karten.pdf?count=0").status_code == 404
 
 
 def test_blank_cards_are_printed_before_registration_is_set_up(signed_in, base, lab, edith) -> None:
-    assert signed_in(edith).get(base + "leere-karten.pdf?first=1&count=4").content.startswith(b"%PDF")
+    assert signed_in(edith).get(base + "labor/leere-karten.pdf?first=1&count=4").content.startswith(b"%PDF")

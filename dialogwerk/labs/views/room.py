@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST
 
+from dialogwerk.entries.addresses import short_address
 from dialogwerk.labs import queries
 from dialogwerk.labs.access import board_for, may_facilitate
 from dialogwerk.labs.actions import Outcome, meet_device
@@ -35,8 +36,13 @@ def enter(request: HttpRequest) -> HttpResponse:
 @never_cache
 @ensure_csrf_cookie
 def table(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a participant her table, and take a card from a device without script."""
+    """Show a participant her table, and take a card from a device without script.
+
+    The QR code of a paper card leads here too; once that card is published, on to its contribution.
+    """
     board = board_for(code)
+    if entry := queries.entry_of_paper(board, request.GET.get("karte", "")):
+        return redirect(short_address(entry))
     form = CardForm(request.POST or None, board=board)
     if request.method == "POST" and form.is_valid():
         outcome = write_card(device=_seat(request, board), **form.cleaned_data)
