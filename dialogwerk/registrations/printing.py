@@ -21,6 +21,11 @@ class Join:
     code: str
     address: str
 
+    @property
+    def spoken(self) -> str:
+        """The address as people type it."""
+        return self.address.partition("://")[2].rstrip("/")
+
 
 @dataclass(frozen=True)
 class TableCard:
