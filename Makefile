@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 PY := .venv/bin/python
+JOURNEYS ?= browser
 export PORT
 export UV_PYTHON_DOWNLOADS = never
 
@@ -32,7 +33,7 @@ test-code: setup
 	@$(PY) -m pytest -q -n 2 -m "not browser" $(PYTEST)
 
 test-browser: setup
-	@$(PY) -m pytest -q -n 2 --dist loadgroup -m browser $(PYTEST)
+	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "$(JOURNEYS)" $(PYTEST)
 
 check: setup
 	$(PY) -m ruff format --check .

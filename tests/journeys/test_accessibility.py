@@ -144,6 +144,7 @@ def test_titles_tell_pages_apart(pages_of, who: str) -> None:
     assert {title: found for title, found in titles.items() if len(found) > 1} == {}
 
 
+@pytest.mark.looks
 @WHO
 def test_pages(contexts, pages_of, demo: Demo, who: str) -> None:
     page = contexts(who).new_page()
@@ -154,6 +155,7 @@ def test_pages(contexts, pages_of, demo: Demo, who: str) -> None:
     assert not faults, told(faults)
 
 
+@pytest.mark.looks
 @WHO
 def test_english_pages(contexts, pages_of, who: str) -> None:
     page = contexts(who, "en-GB").new_page()

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from tests.journeys.acts import sign_in
 from tests.journeys.axe import DESKTOP, PHONE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 LEAD = "leitung@demo.example.org"
 PUBLIC = (
