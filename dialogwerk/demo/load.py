@@ -8,6 +8,7 @@ from django.db import transaction
 from dialogwerk.accounts.models import Person
 from dialogwerk.demo import frame, reading
 from dialogwerk.demo.content import ContentLoader
+from dialogwerk.demo.desk import load_desk
 from dialogwerk.demo.labs import load_labs
 from dialogwerk.demo.people import PASSWORD, SIGN_INS, load_people, load_team
 from dialogwerk.demo.registrations import load_registrations
@@ -16,6 +17,7 @@ from dialogwerk.entries.models import Entry
 from dialogwerk.opendata.indexing import index_everything
 from dialogwerk.places.actions import load_base_regions
 from dialogwerk.places.models import RegionSet
+from dialogwerk.processes.models import Process
 
 
 def sign_ins() -> list[str]:
@@ -49,6 +51,7 @@ def load_demo() -> dict[str, int]:
         load_links(dialogue, entries)
         load_take_ups(dialogue, entries)
         load_labs(dialogue, entries)
+        load_desk(Process.objects.get(slug=dialogue.slug), dialogue, entries, people)
     load_registrations(entries)
     index_everything()
     kinds = Entry.objects.values_list("kind", flat=True)

@@ -55,6 +55,10 @@ KEYS = {
     "challenges": {"set", "challenges"},
     "labs": {"event", "table", "code", "cards"},
 }
+DESK_KEYS = {
+    "comments": {"key", "entry", "by", "on", "text"},
+    "acts": {"act", "entry", "comment", "by", "on", "at", "rule", "text", "note", "of", "why", "name", "detail"},
+}
 CARD_KEYS = {
     "key",
     "column",
@@ -100,6 +104,8 @@ class Dialogue:
     links: list[Record] = field(default_factory=list)
     challenges: list[Record] = field(default_factory=list)
     labs: list[Record] = field(default_factory=list)
+    comments: list[Record] = field(default_factory=list)
+    acts: list[Record] = field(default_factory=list)
 
 
 def read_file(path: Path) -> Any:
@@ -119,7 +125,17 @@ def read_dialogue(slug: str) -> Dialogue:
             for record in read_file(path) or []:
                 _check(path, record, known)
                 getattr(dialogue, kind).append(record)
+    _read_desk(folder / "desk.yaml", dialogue)
     return dialogue
+
+
+def _read_desk(path: Path, dialogue: Dialogue) -> None:
+    if path.exists():
+        told = read_file(path)
+        for kind, known in DESK_KEYS.items():
+            for record in told.get(kind, []):
+                _check(path, record, known)
+                getattr(dialogue, kind).append(record)
 
 
 def _check(path: Path, record: Record, known: set[str]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from dialogwerk.accounts.models import Person
 from dialogwerk.core.models import AuditRecord
-from dialogwerk.entries.models import Entry, Kind, Stage, State
+from dialogwerk.entries.models import Entry, Kind, Stage, State, Verdict
 from dialogwerk.processes.models import ProcessStatus, Role
 from dialogwerk.processes.setup import PART
 
@@ -138,6 +138,7 @@ ACT_WORDS: dict[str, Words] = {
 # who rates and reports what is none of the team's business to read in a list; who registered stands in its own list
 QUIET_ACTS = ("rate_entry", "withdraw_rating", "flag_entry", "register", "change_registration", "cancel_registration",
               "accept_offer")  # fmt: skip
+CHANGED: dict[str, Any] = {"change_state": State, "change_status": ProcessStatus}
 
 
 @dataclass(frozen=True)
@@ -195,10 +196,10 @@ def _label(choices: Any, value: Any) -> str:
 def _detail(act: str, detail: dict[str, Any]) -> str:
     if act in ("give_role", "end_role"):
         return ", ".join(filter(None, [_label(Role, detail.get("role")), str(detail.get("region") or "")]))
-    if act == "change_state":
-        return f"{_label(State, detail.get('before'))} → {_label(State, detail.get('after'))}"
-    if act == "change_status":
-        return f"{_label(ProcessStatus, detail.get('before'))} → {_label(ProcessStatus, detail.get('after'))}"
+    if act in CHANGED:
+        return f"{_label(CHANGED[act], detail.get('before'))} → {_label(CHANGED[act], detail.get('after'))}"
+    if act == "decide":
+        return _label(Verdict, detail.get("verdict"))
     if act == "set_stage":
         return _label(Stage, detail.get("stage") or detail.get("after"))
     if act in ("save_list", "restore_list"):

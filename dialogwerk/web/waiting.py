@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dialogwerk.entries.models import Entry, Flag, Kind, OfficialAnswer, State
+from dialogwerk.entries.models import Comment, Entry, Flag, Kind, OfficialAnswer, State
 from dialogwerk.events.models import Event, EventStatus
 from dialogwerk.ideas.models import Support
 from dialogwerk.processes.models import Process, Role
@@ -102,9 +102,10 @@ ENTRY_BOXES = (
 
 
 def waiting_for(person: Any, process: Process) -> list[Waiting]:
-    """Return what waits for `person`, only what her role and region cover, also if nothing does. At most 4 queries."""
+    """Return what waits for `person`, only what her role and region cover, also if nothing does. At most 5 queries."""
     return [
         *_entries_waiting(person, process),
+        *_comments_waiting(person, process),
         *_flags_waiting(person, process),
         *_support_waiting(person, process),
         *_events_waiting(person, process),
@@ -137,6 +138,24 @@ def _entries_waiting(person: Any, process: Process) -> list[Waiting]:
             box.key, box.label, box.hint, found[f"{box.key}_count"], found[f"{box.key}_first"], box.links, box.query
         )
         for box, _regions in boxes
+    ]
+
+
+def _comments_waiting(person: Any, process: Process) -> list[Waiting]:
+    regions = regions_covered(person, process, *PUBLISHERS)
+    if regions == set():
+        return []
+    waiting = Comment.objects.filter(_covered(regions, "entry__"), entry__process=process, state=State.IN_REVIEW)
+    found = waiting.aggregate(count=Count("pk"), first=Min("created_at"))
+    return [
+        Waiting(
+            "comments",
+            _("Kommentare warten auf Freigabe"),
+            _("Lesen Sie sie und geben Sie sie frei."),
+            found["count"],
+            found["first"],
+            ("entries:review",),
+        )
     ]
 
 

@@ -50,6 +50,7 @@ def test_everything_that_waits_is_counted(process, region, lena, paula) -> None:
     factories.EntryFactory(process=process, state=State.IN_REVIEW, published_at=None)
     idea = factories.IdeaFactory(entry__process=process)
     Flag.objects.create(entry=idea.entry)
+    factories.CommentFactory(entry=idea.entry, state=State.IN_REVIEW)
     Support.objects.create(idea=idea, person=paula, message="Ich helfe.")
     soon = timezone.now() + datetime.timedelta(days=2)
     factories.EventFactory(entry__process=process, starts_at=soon)
@@ -57,6 +58,7 @@ def test_everything_that_waits_is_counted(process, region, lena, paula) -> None:
 
     assert counts(lena, process) == {
         "in_review": 1,
+        "comments": 1,
         "draft": 1,
         "unanswered": 1,
         "no_region": 1,
@@ -77,7 +79,7 @@ def test_a_contact_sees_only_her_region(process, region, carla, lena) -> None:
 
 
 def test_a_moderator_sees_what_she_decides(process, mo) -> None:
-    assert set(counts(mo, process)) == {"in_review", "draft", "flags"}
+    assert set(counts(mo, process)) == {"in_review", "comments", "draft", "flags"}
 
 
 def test_recent_acts_in_words_and_only_of_ones_region(process, region, carla, lena, signed_in) -> None:
