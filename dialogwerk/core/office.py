@@ -16,6 +16,7 @@ from dialogwerk.core.text import markdown_tokens
 
 LANGUAGES = {"de": "de-DE", "en": "en-GB"}
 FONT = "Calibri"
+LINE, BORDERS = "B4B9C4", ("top", "left", "bottom", "right", "insideH", "insideV")
 TEXT_WIDTH = 165  # millimetres between the margins
 
 
@@ -35,6 +36,8 @@ def new_document(*, title: str, author: str, language: str, accent: str) -> Any:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(10.5)
     normal.paragraph_format.space_after = Pt(6)
+    for border in document.styles["Table Grid"].element.iter(*(qn(f"w:{side}") for side in BORDERS)):
+        border.set(qn("w:color"), LINE)
     document.settings.element.append(OxmlElement("w:autoHyphenation"))
     return document
 
@@ -66,10 +69,19 @@ def add_table(document: Any, head: Sequence[str], rows: Iterable[Sequence[str]],
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
-    for column, width in enumerate(widths):
-        for cell in table.columns[column].cells:
-            cell.width = Mm(width)
+    _lay_out(table, widths or [TEXT_WIDTH // len(head)] * len(head))
     return table
+
+
+def _lay_out(table: Any, widths: Sequence[int]) -> None:
+    """Give a table its widths, which Word reads from the cells and others from the columns, and some air."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
 
 
 def add_picture(document: Any, content: bytes, *, alt: str, width: int = TEXT_WIDTH) -> None:

@@ -3,12 +3,14 @@
 import dataclasses
 import datetime
 import io
+import os
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from django_tasks import default_task_backend
 from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image
@@ -17,7 +19,8 @@ from dialogwerk.entries.models import Attachment, Entry, Kind, Link, Relation, S
 from dialogwerk.events import queries
 from dialogwerk.events.actions import change_table, publish_review
 from dialogwerk.events.documentation import document_file, documentation_of, made_files
-from dialogwerk.events.models import EventGroupCount, EventStatus, ProgrammeItem
+from dialogwerk.events.documentation.jobs import make_file
+from dialogwerk.events.models import Event, EventGroupCount, EventStatus, ProgrammeItem
 from tests import factories
 from tests.pdf import text_string, unpacked
 
@@ -260,6 +263,44 @@ def test_files_are_made_when_the_review_is_published(lab, edith, tmp_path, djang
     made = sorted(path.name.rpartition("-")[0] + path.suffix for path in (tmp_path / "documentations").glob("*.*x"))
     assert made == [f"{lab.pk}-de.docx", f"{lab.pk}-en.docx"]
     assert all(made.size for made in made_files(told(lab)))
+
+
+@pytest.fixture
+def large(lab, monkeypatch) -> Event:
+    """An event with more cards than somebody would wait for."""
+    monkeypatch.setattr("dialogwerk.events.documentation.files.MANY_CARDS", 1)
+    factories.ContributionFactory(entry__process=lab.entry.process, entry__origin=lab.entry)
+    return lab
+
+
+def test_a_large_file_is_made_by_the_worker(client, large, settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+    answers = [client.get(address(large, "docx")) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert "Die Dokumentation wird zusammengestellt" in answers[0].content.decode()
+    assert 'http-equiv="refresh"' in answers[0].content.decode()
+    assert len(default_task_backend.results) == 1
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    make_file.enqueue(large.pk, "de", "docx")
+    assert client.get(address(large, "docx")).content.startswith(b"PK")
+
+
+def test_nobody_waits_for_a_worker_that_does_not_run(client, large, settings, tmp_path) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    client.get(address(large, "docx"))
+    (mark,) = (tmp_path / "documentations").glob("*.ordered")
+    os.utime(mark, (0, 0))
+
+    assert client.get(address(large, "docx")).content.startswith(b"PK")
+    assert not mark.exists()
+
+
+def test_a_large_file_comes_at_once_when_it_is_made(client, large) -> None:
+    document_file(told(large), "docx")
+
+    assert client.get(address(large, "docx")).status_code == 200
 
 
 def test_a_change_of_a_table_changes_the_date(lab, edith) -> None:

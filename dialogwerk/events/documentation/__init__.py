@@ -4,7 +4,7 @@ No list of names is in it, and no group of people so small that somebody could b
 """
 
 from dialogwerk.events.documentation.charts import bar_chart
-from dialogwerk.events.documentation.files import FORMATS, Made, document_file, made_files
+from dialogwerk.events.documentation.files import FORMATS, Made, document_file, made_files, must_be_ordered
 from dialogwerk.events.documentation.model import Documentation
 from dialogwerk.events.documentation.reading import documentation_of, matrix_of
 
@@ -17,4 +17,5 @@ __all__ = [
     "documentation_of",
     "made_files",
     "matrix_of",
+    "must_be_ordered",
 ]

@@ -1,5 +1,6 @@
 """The documentation as files: made when first asked for, kept as long as nothing in it changes.
 
+One of a large event takes seconds; whoever asks for it first orders it and waits for the worker (`jobs.make_file`).
 A file's name holds a fingerprint of everything it tells and of how it is laid out, so that a stale one is never found.
 """
 
@@ -19,6 +20,7 @@ from dialogwerk.events.documentation.model import Documentation
 from dialogwerk.events.documentation.office import docx_of
 from dialogwerk.events.documentation.pdf import pdf_of
 
+MANY_CARDS = 50  # from here on a file is ordered
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -55,6 +57,18 @@ def made_files(documentation: Documentation) -> list[Made]:
     return found
 
 
+def must_be_ordered(documentation: Documentation, ending: str) -> bool:
+    """Say whether somebody would wait for this file: it tells much and is not made yet. No query."""
+    return documentation.card_count >= MANY_CARDS and not _path(documentation, ending).is_file()
+
+
+def order_mark(documentation: Documentation, ending: str) -> Path:
+    """Return where it is noted that a file is ordered; gone when it is made."""
+    path = _path(documentation, ending)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.with_name(f"{path.name}.ordered")
+
+
 def document_file(documentation: Documentation, ending: str) -> bytes:
     """Return a documentation as a file, made now unless it is there. Two who ask at once wait for the same one.
 
@@ -76,9 +90,9 @@ def document_file(documentation: Documentation, ending: str) -> bytes:
 
 def _keep(path: Path, content: bytes, former: str) -> None:
     """Put the new file in the place of the former ones, whole or not at all."""
-    half = path.with_suffix(".part")
+    half = path.with_name(f"{path.name}.part")
     half.write_bytes(content)
-    for stale in path.parent.glob(former):
+    for stale in (*path.parent.glob(former), *path.parent.glob(f"{former}.ordered")):
         stale.unlink(missing_ok=True)
     os.replace(half, path)
 

@@ -212,7 +212,7 @@ def _steps(document: Any, steps: tuple[Step, ...]) -> None:
         )
         for step in steps
     ]
-    add_table(document, [_("Wann"), _("Was"), _("Durch und warum")], rows, widths=[24, 76, 65])
+    add_table(document, [_("Wann"), _("Was"), _("Durch und warum")], rows, widths=[28, 74, 63])
 
 
 def _about(document: Any, documentation: Documentation) -> None:

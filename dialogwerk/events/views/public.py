@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from dialogwerk.core.gate import may
@@ -14,7 +15,15 @@ from dialogwerk.core.text import slug_of
 from dialogwerk.entries.addresses import page_of, short_address
 from dialogwerk.events import queries
 from dialogwerk.events.calendar import calendar_of
-from dialogwerk.events.documentation import FORMATS, bar_chart, document_file, documentation_of, made_files
+from dialogwerk.events.documentation import (
+    FORMATS,
+    bar_chart,
+    document_file,
+    documentation_of,
+    made_files,
+    must_be_ordered,
+)
+from dialogwerk.events.documentation.jobs import order_file
 from dialogwerk.events.forms import EventFilters
 from dialogwerk.events.models import Event, EventSeries
 from dialogwerk.places.models import Region
@@ -71,7 +80,10 @@ def event(request: HttpRequest, process: str, number: int, slug: str) -> HttpRes
 
 
 def documentation(request: HttpRequest, process: str, number: int, slug: str, ending: str) -> HttpResponse:
-    """Return what everybody may read of an event as a file, made now unless it is there. Nothing before its end."""
+    """Return what everybody may read of an event as a file. Nothing before its end.
+
+    The file is there, or made now; a large one is ordered, and a page says so until the worker has made it.
+    """
     its_process = process_for(request, process)
     event = _event(its_process, number)
     if not may(request.user, Permission.READ_ENTRY, event.entry):
@@ -80,8 +92,13 @@ def documentation(request: HttpRequest, process: str, number: int, slug: str, en
         raise Http404
     if slug != (event.entry.slug or "-"):
         return redirect("events:documentation", process, number, event.entry.slug or "-", ending, permanent=True)
-    content = document_file(documentation_of(event, AnonymousUser()), ending)
-    response = HttpResponse(content, content_type=FORMATS[ending].content_type)
+    told = documentation_of(event, AnonymousUser())
+    if must_be_ordered(told, ending) and order_file(told, ending) and must_be_ordered(told, ending):
+        context = {"process": its_process, "section": "events", "event": event, "entry": event.entry}
+        response = render(request, "events/being_made.html", context, status=202)
+        add_never_cache_headers(response)
+        return response
+    response = HttpResponse(document_file(told, ending), content_type=FORMATS[ending].content_type)
     name = f"{slug_of(_('Dokumentation'))}-{event.entry.slug or event.pk}"
     response["Content-Disposition"] = f'inline; filename="{name[:90]}.{ending}"'
     return response

@@ -15,6 +15,7 @@ const modules = {
   markdown: () => import("./markdown.js"),
   map: () => import("./map.js"),
   "point-picker": () => import("./point-picker.js"),
+  waiting: () => import("./waiting.js"),
 };
 
 async function mount(element) {
