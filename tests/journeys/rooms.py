@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 Join = Callable[..., Page]
 PHONE = {"width": 360, "height": 740}
@@ -17,6 +17,24 @@ def write(page: Page, text: str, column: str = "") -> None:
         form.locator("label.lab-chip", has_text=column).click()
     form.get_by_label("Ihr Gedanke").fill(text)
     form.get_by_role("button", name="An die Tafel").click()
+
+
+def sit_down(page: Page, code: str) -> None:
+    """Type the code of a table and wait until the page has caught up with it."""
+    page.goto("/labor/")
+    page.get_by_label("Code vom Tisch oder von der Wand").fill(code.lower())
+    page.get_by_role("button", name="Weiter").click()
+    says(page, ARRIVED)
+
+
+def tab_to(page: Page, target: Locator, key: str = "Tab", most: int = 80) -> None:
+    """Press Tab (or another key) until the target has the focus."""
+    expect(target).to_be_visible()
+    for _ in range(most):
+        if target.evaluate("(element) => element === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{key} does not lead to {target}")
 
 
 def says(page: Page, words: str | re.Pattern[str], within: float = 15_000) -> None:
