@@ -6,6 +6,8 @@ Its cards are made as people make them, by operations of devices, so that the bo
 import datetime
 import uuid
 from collections import defaultdict
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.utils import timezone
@@ -21,6 +23,7 @@ from dialogwerk.labs.operations import Operation
 
 LASTS, SINCE, LATEST_START = datetime.timedelta(hours=5, minutes=30), datetime.timedelta(minutes=45), 18
 SEATS = 5  # devices at each table
+IN_A_ROW = 3  # cards that one of them writes, before the next one does
 
 
 def load_labs(dialogue: Dialogue, entries: dict[str, Entry]) -> None:
@@ -91,7 +94,7 @@ def _hang(board: Board, cards: list[Record]) -> None:
     phones = [_device(board) for _ in range(SEATS)]
     laptop = _device(board, may_facilitate=True)
     places: defaultdict[str, str] = defaultdict(str)
-    batches: defaultdict[Device, list[Operation]] = defaultdict(list)
+    made: list[tuple[Device, Operation]] = []
     for clock, told in enumerate(cards, start=1):
         sources = [numbers[key] for key in told.get("from", [])]
         place = places[told["column"]] = next_position(places[told["column"]])
@@ -99,13 +102,13 @@ def _hang(board: Board, cards: list[Record]) -> None:
         payload |= {"position": place, "voice": told.get("group", ""), "sources": [str(one) for one in sources]}
         if told.get("result"):
             payload["kind"] = "result"
-        device = laptop if sources else phones[clock % SEATS]
-        batches[device].append(_operation("create", numbers[told["key"]], clock, payload))
+        device = laptop if sources else phones[clock // IN_A_ROW % SEATS]
+        made.append((device, _operation("create", numbers[told["key"]], clock, payload)))
         if sources and not told.get("result"):
             into = {"life": "merged", "into": [str(numbers[told["key"]])]}
-            batches[device] += [_operation("life", source, clock, into) for source in sources]
-    for device in [*phones, laptop]:
-        apply_operations(device=device, operations=batches[device])
+            made += [(device, _operation("life", source, clock, into)) for source in sources]
+    for device, its in groupby(made, key=itemgetter(0)):  # in the order of the file, which gives the numbers
+        apply_operations(device=device, operations=[operation for _device, operation in its])
 
 
 def _device(board: Board, *, may_facilitate: bool = False) -> Device:
