@@ -2,8 +2,11 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogwerk.config.settings")
+django.setup(set_prefix=False)
 
-application = get_asgi_application()
+from dialogwerk.core.handler import PooledHandler  # noqa: E402  (reads the settings)
+
+application = PooledHandler()

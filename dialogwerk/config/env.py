@@ -23,6 +23,7 @@ class Environment:
     hosts: list[str]
     base_url: str
     port: int
+    threads: int
     email_url: str
     mail_from: str
     behind_proxy: bool
@@ -55,6 +56,7 @@ def read() -> Environment:
         hosts=_env.list("DIALOGWERK_HOSTS", default=["127.0.0.1", "localhost", "[::1]"]),
         base_url=_env.str("DIALOGWERK_BASE_URL", default=f"http://127.0.0.1:{port}").rstrip("/"),
         port=port,
+        threads=_env.int("DIALOGWERK_THREADS", default=8),
         email_url=_env.str("EMAIL_URL", default=""),
         mail_from=_env.str("DIALOGWERK_MAIL_FROM", default="Dialogwerk <dialogwerk@example.org>"),
         behind_proxy=_env.bool("DIALOGWERK_BEHIND_PROXY", default=False),
@@ -67,6 +69,7 @@ def database(environment: Environment) -> dict[str, object]:
     """Return Django's database settings for the operator's `DATABASE_URL`."""
     settings: dict[str, object] = environ.Env.db_url_config(environment.database_url)
     if "sqlite" in str(settings["ENGINE"]):
+        settings["CONN_MAX_AGE"] = None  # each thread keeps its connection
         settings["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -49,7 +49,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -66,6 +65,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "dialogwerk.config.urls"
 ASGI_APPLICATION = "dialogwerk.config.asgi.application"
+WEB_THREADS = ENVIRONMENT.threads
 APPEND_SLASH = True
 
 TEMPLATES = [
