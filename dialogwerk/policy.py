@@ -58,6 +58,7 @@ POLICY = {
     Permission.CHECK_IN: is_operator | is_editor | is_moderator,
     Permission.RUN_LAB: is_operator | cares_for_entry,
     Permission.REVIEW_LAB: is_operator | edits_entry,
+    Permission.SORT_CONTRIBUTIONS: is_operator | is_editor | is_moderator,
     Permission.WRITE_CHALLENGES: is_operator | is_editor,
     Permission.IMPORT: is_operator | is_editor,
 }

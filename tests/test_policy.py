@@ -47,6 +47,7 @@ RUNNING = {
     Permission.CHECK_IN: f"mo {EDITORS}",
     Permission.RUN_LAB: f"contact {EDITORS}",
     Permission.REVIEW_LAB: EDITORS,
+    Permission.SORT_CONTRIBUTIONS: f"mo {EDITORS}",
     Permission.WRITE_CHALLENGES: EDITORS,
     Permission.IMPORT: EDITORS,
 }

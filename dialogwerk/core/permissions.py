@@ -35,5 +35,6 @@ class Permission(StrEnum):
     CHECK_IN = "registrations.check_in"  # Process: the door
     RUN_LAB = "labs.run"  # Entry of the event: rounds, boards, pitch
     REVIEW_LAB = "labs.review"  # Entry of the event: cards become contributions
+    SORT_CONTRIBUTIONS = "synthesis.sort"  # Process: the sorting table
     WRITE_CHALLENGES = "synthesis.write"  # Process
     IMPORT = "opendata.import"  # Process

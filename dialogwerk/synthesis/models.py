@@ -1,10 +1,14 @@
-"""Challenge sets, challenges and their sentences."""
+"""Challenge sets, challenges and their sentences; the sorting table, its groups, and every move on it."""
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dialogwerk.entries.models import Entry
-from dialogwerk.processes.models import Process
+from dialogwerk.accounts.models import Person
+from dialogwerk.entries.models import Entry, Kind, State
+from dialogwerk.places.models import Region
+from dialogwerk.processes.models import Phase, Process, Topic
 
 
 class ChallengeSet(models.Model):
@@ -60,3 +64,155 @@ class Sentence(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Holds(models.TextChoices):
+    """Which kinds of entries lie on a sorting table."""
+
+    CONTRIBUTIONS = "beitraege", _("Beiträge")
+    IDEAS = "ideen", _("Ideen")
+    BOTH = "beide", _("Beiträge und Ideen")
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of entries."""
+        return {"beitraege": (Kind.CONTRIBUTION,), "ideen": (Kind.IDEA,)}.get(self, (Kind.CONTRIBUTION, Kind.IDEA))
+
+
+class TableState(models.TextChoices):
+    """Whether people may sort."""
+
+    OPEN = "offen", _("wird sortiert")
+    CLOSED = "fertig", _("fertig sortiert")
+
+
+class SortingTable(models.Model):
+    """A table on which the team sorts contributions into groups. `seq` numbers the moves, under the lock of the row.
+
+    Events, phase, regions and topics say what was laid on it; what is empty does not narrow it down.
+    """
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="sorting_tables")
+    title = models.CharField(_("Titel"), max_length=200)
+    state = models.CharField(_("Stand"), max_length=10, choices=TableState, default=TableState.OPEN)
+    holds = models.CharField(_("Darauf liegen"), max_length=10, choices=Holds, default=Holds.CONTRIBUTIONS)
+    events = models.ManyToManyField(Entry, related_name="+", blank=True, verbose_name=_("aus diesen Veranstaltungen"))
+    phase = models.ForeignKey(
+        Phase, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("aus dieser Phase")
+    )
+    regions = models.ManyToManyField(Region, related_name="+", blank=True, verbose_name=_("aus diesen Regionen"))
+    topics = models.ManyToManyField(Topic, related_name="+", blank=True, verbose_name=_("zu diesen Themenfeldern"))
+    earlier = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="later", verbose_name=_("früherer Tisch")
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    seq = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("Sortiertisch")
+        verbose_name_plural = _("Sortiertische")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people may sort now."""
+        return self.state == TableState.OPEN
+
+
+class Group(models.Model):
+    """A pile on a sorting table. One that was merged or dissolved stays as `is_gone`, so that it can come back."""
+
+    table = models.ForeignKey(SortingTable, models.CASCADE, related_name="groups")
+    name = models.CharField(_("Name"), max_length=120)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_locked = models.BooleanField(_("gesperrt"), default=False)
+    note = models.TextField(_("Notiz"), max_length=2000, blank=True)
+    is_gone = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
+
+    class Meta:
+        verbose_name = _("Gruppe")
+        verbose_name_plural = _("Gruppen")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Move(models.Model):
+    """One act at a sorting table, never changed afterwards; the id is made on the device, so that it counts once.
+
+    `before` and `after` hold what it changed: {"placements": [[[group, is_aside, move], [numbers]], ...], "groups":
+    {number: {field: value}}}. An undo is a move, too; `undone_by` is the one that undid this.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    table = models.ForeignKey(SortingTable, models.CASCADE, related_name="moves")
+    seq = models.PositiveIntegerField()
+    actor = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="sorting_moves")
+    kind = models.CharField(max_length=10)
+    payload = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    count = models.PositiveIntegerField(default=0)
+    undone_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="undid")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("Zug am Sortiertisch")
+        verbose_name_plural = _("Züge am Sortiertisch")
+        ordering = ["-seq"]
+        constraints = [models.UniqueConstraint(fields=["table", "seq"], name="move_seq_once_per_table")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.seq}"
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    """Placements."""
+
+    def lying(self) -> "PlacementQuerySet":
+        """Those whose entry is public and current: what was hidden, withdrawn or merged has left the table."""
+        return self.filter(entry__state=State.PUBLISHED, entry__is_superseded__in=[False])
+
+    def unsorted(self) -> "PlacementQuerySet":
+        """Those nobody has decided about."""
+        return self.filter(group=None, is_aside=False)
+
+
+class Placement(models.Model):
+    """Where a contribution lies on a sorting table: unsorted, in a group, or put aside.
+
+    `move` put it there (who and when stand in it); nobody but people moves what lies in a group. `seq` is the number
+    of the last move that changed it, also of an undo.
+    """
+
+    table = models.ForeignKey(SortingTable, models.CASCADE, related_name="placements")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="placements")
+    group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="placements")
+    is_aside = models.BooleanField(_("beiseite"), default=False)
+    move = models.ForeignKey(Move, models.SET_NULL, null=True, blank=True, related_name="+")
+    seq = models.PositiveIntegerField(default=0)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Beitrag am Sortiertisch")
+        verbose_name_plural = _("Beiträge am Sortiertisch")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["table", "entry"], name="placement_once_per_table"),
+            models.CheckConstraint(
+                condition=Q(group__isnull=True) | Q(is_aside=False), name="placement_in_a_group_or_aside"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["table", "group", "is_aside"], name="placement_by_group"),
+            models.Index(fields=["group", "-seq"], name="placement_newest_of_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_id}: {self.entry_id}"

@@ -1,12 +1,14 @@
-"""Addresses of challenges."""
+"""Addresses of challenges and sorting tables."""
 
 from django.urls import path
 
-from dialogwerk.synthesis.views import public, workshop
+from dialogwerk.synthesis.views import public, sorting, tables, workshop
 
 WORKSHOP = "werkstatt/<slug:process>/herausforderungen/"
 ONE = WORKSHOP + "<int:number>/"
 CHALLENGE = ONE + "<int:challenge>/"
+TABLES = "werkstatt/<slug:process>/sortieren/"
+TABLE = TABLES + "<int:number>/"
 
 app_name = "synthesis"
 urlpatterns = [
@@ -21,6 +23,20 @@ urlpatterns = [
     path(CHALLENGE, workshop.write, name="rewrite"),
     path(CHALLENGE + "verschieben/", workshop.move, name="move"),
     path(CHALLENGE + "zurueckziehen/", workshop.withdraw, name="withdraw"),
+    path(TABLES, tables.tables, name="tables"),
+    path(TABLES + "neu/", tables.create, name="lay_out"),
+    path(TABLE, tables.table, name="table"),
+    path(TABLE + "angaben/", tables.change, name="change_table"),
+    path(TABLE + "beiseite/", tables.aside, name="aside"),
+    path(TABLE + "verlauf/", tables.log, name="log"),
+    path(TABLE + "gruppe/<int:group>/", tables.group, name="group"),
+    path(TABLE + "nachlegen/", tables.lay_more, name="lay_more"),
+    path(TABLE + "abschluss/", tables.set_state, name="set_state"),
+    path(TABLE + "zug/", sorting.act, name="act"),
+    path(TABLE + "zuege/", sorting.send, name="send"),
+    path(TABLE + "seit/", sorting.since, name="since"),
+    path(TABLE + "strom/", sorting.stream, name="sorting_stream"),
+    path(TABLE + "beleg/", sorting.prove, name="prove"),
     path("<slug:process>/herausforderungen/", public.challenges, name="challenges"),
     path("<slug:process>/herausforderungen/<int:number>-<slug:slug>/", public.challenge, name="challenge"),
 ]

@@ -18,6 +18,7 @@ Words = str | Promise
 # the name of an act -> what somebody did; the thing is named behind it
 ACT_WORDS: dict[str, Words] = {
     "accept_offer": gettext_lazy("hat einen angebotenen Platz angenommen"),
+    "add_evidence": gettext_lazy("hat Belege zu einem Satz gelegt"),
     "add_comment": gettext_lazy("hat kommentiert"),
     "add_entry": gettext_lazy("hat angelegt"),
     "add_invitations": gettext_lazy("hat Adressen zum Einladen aufgenommen"),
@@ -59,6 +60,11 @@ ACT_WORDS: dict[str, Words] = {
     "import_regions": gettext_lazy("hat Regionen eingelesen"),
     "keep_numbers": gettext_lazy("hat die Zahl der Teilnehmenden festgehalten"),
     "lay_out_matrix": gettext_lazy("hat die Tische als Matrix angelegt"),
+    "lay_more": gettext_lazy("hat neue Beiträge auf einen Sortiertisch gelegt"),
+    "lay_out_table": gettext_lazy("hat einen Sortiertisch angelegt"),
+    "change_sorting_table": gettext_lazy("hat einen Sortiertisch umbenannt"),
+    "close_sorting": gettext_lazy("hat einen Sortiertisch abgeschlossen"),
+    "reopen_sorting": gettext_lazy("hat einen Sortiertisch wieder geöffnet"),
     "link_entries": gettext_lazy("hat verknüpft"),
     "map_topic": gettext_lazy("hat ein Themenfeld zugeordnet"),
     "mark_absent": gettext_lazy("hat Anwesenheit zurückgenommen"),
@@ -121,6 +127,7 @@ ACT_WORDS: dict[str, Words] = {
     "split_entry": gettext_lazy("hat geteilt"),
     "submit_contribution": gettext_lazy("hat einen Beitrag eingereicht"),
     "submit_idea": gettext_lazy("hat eine Idee eingereicht"),
+    "take_evidence": gettext_lazy("hat Belege von einem Satz genommen"),
     "take_back_matrix": gettext_lazy("hat die Matrix der Tische zurückgenommen"),
     "take_stage_back": gettext_lazy("hat einen Schritt des Reifegrads zurückgenommen"),
     "undo_decision": gettext_lazy("hat eine Entscheidung der Moderation zurückgenommen"),

@@ -20,6 +20,7 @@ PAGES = (
     (_("Ideen"), "ideas:workshop", Permission.SEE_WORKSHOP),
     (_("Beiträge"), "ideas:workshop_contributions", Permission.SEE_WORKSHOP),
     (_("Termine"), "events:workshop", Permission.MANAGE_EVENTS),
+    (_("Sortieren"), "synthesis:tables", Permission.SORT_CONTRIBUTIONS),
     (_("Herausforderungen"), "synthesis:workshop", Permission.WRITE_CHALLENGES),
     (_("Moderation"), "entries:moderation", Permission.MODERATE),
     (_("Freigabe"), "entries:review", Permission.SEE_WORKSHOP),

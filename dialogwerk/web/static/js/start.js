@@ -16,6 +16,7 @@ const modules = {
   map: () => import("./map.js"),
   "point-picker": () => import("./point-picker.js"),
   waiting: () => import("./waiting.js"),
+  sorting: () => import("./sorting.js"),
 };
 
 async function mount(element) {

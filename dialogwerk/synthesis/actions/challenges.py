@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -99,6 +99,47 @@ def rewrite_challenge(
     if challenge.entry.state == State.PUBLISHED:
         _lead_evidence(actor, challenge)
     _record(actor, "rewrite_challenge", challenge.challenge_set, challenge=challenge.pk)
+
+
+@transaction.atomic
+def add_evidence(*, actor: Any, sentence: Sentence, numbers: Iterable[int]) -> int:
+    """Let a sentence name more contributions and return how many are new; a published challenge leads them to it.
+
+    The version of the challenge grows, so that nobody who has it open in a form saves the old list of evidence
+    unawares. Raises `NotPossibleNow` for evidence that is none.
+    """
+    challenge = Challenge.objects.select_related("challenge_set__process").get(pk=sentence.challenge_id)
+    entry = Entry.objects.select_for_update(of=("self",)).select_related("process").get(pk=challenge.pk)
+    there = set(sentence.evidence.values_list("pk", flat=True))
+    wanted = [number for number in dict.fromkeys(numbers) if number not in there]
+    found = Entry.objects.in_bulk(wanted)
+    for number in wanted:
+        if why := why_no_evidence(number, found.get(number), entry.process):
+            raise NotPossibleNow(why)
+    if wanted:
+        sentence.evidence.add(*wanted)
+        Entry.objects.filter(pk=entry.pk).update(version=F("version") + 1, changed_at=timezone.now())
+        if entry.state == State.PUBLISHED:
+            challenge.entry = entry
+            _lead_evidence(actor, challenge)
+        _record(actor, "add_evidence", challenge.challenge_set, challenge=challenge.pk, evidence=len(wanted))
+    return len(wanted)
+
+
+@transaction.atomic
+def take_evidence(*, actor: Any, sentence: Sentence, numbers: Iterable[int]) -> int:
+    """Take contributions from a sentence again; the links that only they had are undone."""
+    challenge = Challenge.objects.select_related("entry__process", "challenge_set__process").get(
+        pk=sentence.challenge_id
+    )
+    gone = [entry.pk for entry in sentence.evidence.filter(pk__in=list(numbers))]
+    if gone:
+        sentence.evidence.remove(*gone)
+        Entry.objects.filter(pk=challenge.pk).update(version=F("version") + 1, changed_at=timezone.now())
+        if challenge.entry.state == State.PUBLISHED:
+            _lead_evidence(actor, challenge)
+        _record(actor, "take_evidence", challenge.challenge_set, challenge=challenge.pk, evidence=len(gone))
+    return len(gone)
 
 
 @transaction.atomic

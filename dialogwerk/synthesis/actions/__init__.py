@@ -1,0 +1,37 @@
+"""Writes of the synthesis: challenges, and the sorting table they grow from."""
+
+from dialogwerk.synthesis.actions.challenges import (
+    Claim,
+    add_evidence,
+    change_set,
+    create_set,
+    move_challenge,
+    publish_set,
+    rewrite_challenge,
+    take_evidence,
+    unpublish_set,
+    withdraw_challenge,
+    write_challenge,
+)
+from dialogwerk.synthesis.actions.moves import Outcome, apply_moves
+from dialogwerk.synthesis.actions.tables import change_table, lay_more, lay_out_table, set_state
+
+__all__ = [
+    "Claim",
+    "Outcome",
+    "add_evidence",
+    "apply_moves",
+    "change_set",
+    "change_table",
+    "create_set",
+    "lay_more",
+    "lay_out_table",
+    "move_challenge",
+    "publish_set",
+    "rewrite_challenge",
+    "set_state",
+    "take_evidence",
+    "unpublish_set",
+    "withdraw_challenge",
+    "write_challenge",
+]

@@ -1,0 +1,31 @@
+"""Pushing what is done at a sorting table to the pages that show it (`core.feeds`)."""
+
+from collections.abc import AsyncIterator
+
+from dialogwerk.core import feeds
+from dialogwerk.synthesis.models import SortingTable
+from dialogwerk.synthesis.queries.tables import table_channel, told_since
+
+
+class Feed(feeds.Feed):
+    """The news of one table."""
+
+    def __init__(self, table: int, seq: int) -> None:
+        super().__init__(table_channel(table), table_channel(table))
+        self.table, self.seq = table, seq
+
+    def _read(self) -> bytes:
+        table = SortingTable.objects.get(pk=self.table)
+        told = told_since(table, self.seq)
+        self.seq = table.seq
+        return feeds.event("zug", told)
+
+
+async def follow(table: int, seq: int) -> AsyncIterator[bytes]:
+    """Yield what is done at a table from `seq` on, for one listener."""
+    lines = feeds.follow(table_channel(table), lambda: Feed(table, seq))
+    try:
+        async for line in lines:
+            yield line
+    finally:
+        await lines.aclose()  # type: ignore[attr-defined]

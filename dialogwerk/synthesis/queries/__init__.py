@@ -1,0 +1,41 @@
+"""Reads of the synthesis: challenges with their evidence, and the sorting table."""
+
+from dialogwerk.synthesis.queries.challenges import (
+    ANSWERS,
+    EVIDENCE_KINDS,
+    Coverage,
+    EventCoverage,
+    Evidence,
+    Proof,
+    ToldChallenge,
+    ToldSentence,
+    base_in_words,
+    base_of,
+    challenges_of,
+    coverage_by_event,
+    coverage_of,
+    material_of,
+    published_sets,
+    tell_challenges,
+    why_no_evidence,
+)
+
+__all__ = [
+    "ANSWERS",
+    "EVIDENCE_KINDS",
+    "Coverage",
+    "EventCoverage",
+    "Evidence",
+    "Proof",
+    "ToldChallenge",
+    "ToldSentence",
+    "base_in_words",
+    "base_of",
+    "challenges_of",
+    "coverage_by_event",
+    "coverage_of",
+    "material_of",
+    "published_sets",
+    "tell_challenges",
+    "why_no_evidence",
+]
