@@ -1,6 +1,7 @@
 """The lists of the product, and what makes each of them longer."""
 
 import datetime
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -40,7 +41,9 @@ from dialogwerk.processes.models import (
     Role,
     Seat,
 )
-from dialogwerk.synthesis.models import Challenge, ChallengeSet, Sentence
+from dialogwerk.synthesis.actions import apply_moves, lay_more, lay_out_table
+from dialogwerk.synthesis.models import Challenge, ChallengeSet, Group, Sentence, SortingTable
+from dialogwerk.synthesis.moves import read_ask
 from tests import factories
 
 Grow = Callable[[Any, list[Person], int], None]
@@ -84,6 +87,15 @@ def a_challenge(process: Process) -> Entry:
     entry = factories.EntryFactory(process=process, kind=Kind.CHALLENGE)
     Challenge.objects.create(entry=entry, challenge_set=a_set(process))
     return entry
+
+
+def a_table(process: Process) -> SortingTable:
+    factories.ContributionFactory(entry__process=process)
+    return lay_out_table(actor=None, process=process, title="Tisch")
+
+
+def a_group(process: Process) -> Group:
+    return Group.objects.create(table=a_table(process), name="Lernzeit")
 
 
 @dataclass(frozen=True)
@@ -270,6 +282,39 @@ def make_sentences(entry: Entry, people: list[Person], count: int) -> None:
             sentence.evidence.add(card)
 
 
+def make_sorting_tables(process: Process, people: list[Person], count: int) -> None:
+    for _ in range(count):
+        a_table(process)
+
+
+def _sort(table: SortingTable, person: Person, kind: str, entries: list[int], **more: Any) -> None:
+    raw = {"id": str(uuid.uuid4()), "kind": kind, "entries": entries, **more}
+    apply_moves(actor=person, table=table, asks=[read_ask(raw)])
+
+
+def make_sorted(table: SortingTable, people: list[Person], count: int) -> None:
+    """Groups with something in them, things put aside, things unsorted; each from an event and a region."""
+    for number in range(count):
+        event = an_event(table.process)
+        cards = [
+            factories.ContributionFactory(
+                entry__process=table.process, entry__origin=event, entry__region=factories.RegionFactory()
+            ).entry.pk
+            for _ in range(3)
+        ]
+        lay_more(actor=None, table=table)
+        person = people[number % len(people)]
+        name = f"Gruppe {table.groups.count()}"
+        _sort(table, person, "make", cards[:1], name=name)
+        _sort(table, person, "aside", cards[1:2])
+
+
+def make_in_group(group: Group, people: list[Person], count: int) -> None:
+    make_sorted(group.table, people, count)
+    for placement in group.table.placements.filter(group=None):
+        _sort(group.table, people[0], "place", [placement.entry_id], group=group.pk)
+
+
 def make_challenges(challenge_set: ChallengeSet, people: list[Person], count: int) -> None:
     process = challenge_set.process
     for number in range(count):
@@ -299,6 +344,7 @@ IDEA = "/{it.process.slug}/ideen/{it.pk}-{it.slug}/"
 PROJECT = "/{it.process.slug}/eintraege/{it.pk}-{it.slug}/"
 EVENT = "/{it.process.slug}/termine/{it.pk}-{it.slug}/"
 CHALLENGE = "/{it.process.slug}/herausforderungen/{it.pk}-{it.slug}/"
+TABLE = "/werkstatt/dialog/sortieren/{it.pk}/"
 SETUP = "/werkstatt/dialog/einrichten/"
 
 LISTS = [
@@ -348,6 +394,12 @@ LISTS = [
     Growing("/werkstatt/dialog/herausforderungen/", make_sets),
     Growing("/werkstatt/dialog/herausforderungen/{it.pk}/", make_challenges, a_set),
     Growing("/werkstatt/dialog/herausforderungen/{it.pk}/unbenutzt/", make_challenges, a_set),
+    Growing("/werkstatt/dialog/sortieren/", make_sorting_tables),
+    Growing(TABLE, make_sorted, a_table),
+    Growing(f"{TABLE}seit/", make_sorted, a_table),
+    Growing(f"{TABLE}beiseite/", make_sorted, a_table),
+    Growing(f"{TABLE}verlauf/", make_sorted, a_table),
+    Growing("/werkstatt/dialog/sortieren/{it.table_id}/gruppe/{it.pk}/", make_in_group, a_group),
     Growing(SETUP, make_frame),
     Growing(f"{SETUP}phasen/", make_phases),
     Growing(f"{SETUP}themen/", make_vocabularies),
