@@ -62,7 +62,14 @@ def estimate(present: Sparse, responsibilities: Floats, alpha: float, beta: floa
 
 
 def refine(
-    present: Sparse, labels: Labels, k: int, *, beta: float, steps: int = 15, alpha: float = 1.0, allowed: Allowed = None
+    present: Sparse,
+    labels: Labels,
+    k: int,
+    *,
+    beta: float,
+    steps: int = 15,
+    alpha: float = 1.0,
+    allowed: Allowed = None,
 ) -> Mixture:
     """Return the mixture after `steps` of expectation maximisation (Dempster et al. 1977) begun at `labels`.
 
