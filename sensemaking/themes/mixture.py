@@ -3,7 +3,7 @@
 A text d is a bag of terms, theme k a distribution over the V terms. With m_k texts, n_k terms and n_kw counts of term w
 in theme k, all without d,
 
-    p(z_d = k) ~ (m_k + alpha) * prod_w prod_{j=0}^{n_dw - 1} (n_kw + beta + j) / prod_{i=0}^{N_d - 1} (n_k + V beta + i)
+    p(z_d=k) ~ (m_k + alpha) * prod_w prod_{j=0}^{n_dw - 1} (n_kw + beta + j) / prod_{i=0}^{N_d - 1} (n_k + V beta + i)
 
 Terms count once per text (n_dw is 0 or 1), so the inner product has one factor. Gibbs sampling takes a *block* of texts
 out of the counts, draws all their themes anew from the formula against the counts of all others, and puts them back:
