@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 Join = Callable[..., Page]
 PHONE = {"width": 360, "height": 740}
@@ -47,9 +47,15 @@ def on_wall(wall: Page, text: str) -> None:
     expect(wall.locator("[data-wall-cards] .lab-card", has_text=text)).to_have_count(1, timeout=15_000)
 
 
-def carried(context: BrowserContext, page: Page) -> None:
+def carried(page: Page) -> None:
     """Wait until the service worker carries the page, so that it opens without network."""
-    page.wait_for_function("navigator.serviceWorker?.controller !== null")
-    page.wait_for_function(
-        "async () => Boolean(await caches.match(location.pathname, {ignoreSearch: true, ignoreVary: true}))"
+    page.evaluate(
+        """async () => {
+            for (let turn = 0; turn < 300; turn++) {
+                const kept = await caches.match(location.pathname, { ignoreSearch: true, ignoreVary: true });
+                if (kept && navigator.serviceWorker.controller) return;
+                await new Promise((done) => setTimeout(done, 100));
+            }
+            throw new Error("the page is not kept");
+        }"""
     )

@@ -181,7 +181,7 @@ def _open_the_lab(host: Page, work: str) -> list[str]:
 
 def _network_fails(phone: BrowserContext, page: Page, wall: Page, code: str, unique: str) -> None:
     """Two cards without network, a reload, a closed tab: both arrive once."""
-    carried(phone, page)
+    carried(page)
     phone.set_offline(True)
     write(page, f"Ohne Netz eins {unique}", "Umsetzung")
     write(page, f"Ohne Netz zwei {unique}", "Partner")

@@ -96,10 +96,10 @@ export class Acts {
     );
   }
 
-  async step(things, opposite, again) {
+  step(things, opposite, again) {
     this.done.push({ opposite, again });
     this.undone = [];
-    await this.line.act(...things);
+    return this.line.act(...things);
   }
 
   now(id) {

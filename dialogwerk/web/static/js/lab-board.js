@@ -7,7 +7,7 @@ import { Acts } from "./lab-acts.js";
 import { BoardView } from "./lab-board-view.js";
 import { openLine } from "./lab-line.js";
 import { between } from "./lab-model.js";
-import { carryPages, counted, fill, runTimer, showNow, showState } from "./lab-room.js";
+import { carryPages, counted, fill, holdText, runTimer, showNow, showState, warnOfLoss } from "./lab-room.js";
 
 const COLOURS = ["yellow", "green", "blue", "pink", "white"];
 
@@ -16,6 +16,7 @@ export async function mount(root) {
   const board = new Board(root, line);
   line.addEventListener("change", () => board.showSoon());
   runTimer(line);
+  warnOfLoss(line);
   carryPages();
   board.show();
 }
@@ -75,7 +76,7 @@ class Board {
     event.preventDefault();
     event.stopPropagation();
     const { text, column, paper, photo } = this.writeForm.elements;
-    if (!text.value.trim()) return text.focus();
+    if (!text.value.trim() || text.readOnly) return text.focus();
     const more = {};
     if (Number(paper.value)) more.paper = Number(paper.value);
     if (photo?.value) more.photo = Number(photo.value);
@@ -83,7 +84,8 @@ class Board {
     text.value = "";
     if (more.paper) paper.value = String(more.paper + 1);
     text.focus();
-    await this.acts.write(said, column.value, more);
+    const ids = await this.acts.write(said, column.value, more);
+    await holdText(this.line, text, said, ids);
     announce(this.says.written);
   }
 

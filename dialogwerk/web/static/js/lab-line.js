@@ -89,6 +89,19 @@ export class Line extends EventTarget {
     return made.map((one) => one.id);
   }
 
+  // Resolves when the server has answered to these operations.
+  arrival(ids) {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.outbox.some((one) => ids.includes(one.id) && !one.refused)) return;
+        this.removeEventListener("change", look);
+        resolve();
+      };
+      this.addEventListener("change", look);
+      look();
+    });
+  }
+
   // The author has read why something could not go to the board.
   async dismiss(card) {
     const refused = this.outbox.filter((one) => one.card === card && one.refused).map((one) => one.id);

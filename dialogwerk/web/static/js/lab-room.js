@@ -65,6 +65,18 @@ function set(root, selector, text) {
   }
 }
 
+// Where the browser keeps nothing, a text stays in its field until it has arrived, and the page is not left without a word.
+export async function holdText(line, field, text, ids) {
+  if (line.store.isSafe || field.value) return;
+  Object.assign(field, { value: text, readOnly: true });
+  await line.arrival(ids);
+  Object.assign(field, { value: "", readOnly: false });
+}
+
+export function warnOfLoss(line) {
+  addEventListener("beforeunload", (event) => line.state === "unsafe" && event.preventDefault());
+}
+
 // The service worker carries the pages of the room without network. This page was loaded before it, so it asks to be kept.
 export async function carryPages() {
   if (!("serviceWorker" in navigator)) return;

@@ -3,13 +3,14 @@
 import { announce } from "./announce.js";
 import { openLine } from "./lab-line.js";
 import { between, byPlace, hanging, uuid7 } from "./lab-model.js";
-import { carryPages, counted, fill, givesDots, runTimer, showNow, showState, words } from "./lab-room.js";
+import { carryPages, counted, fill, givesDots, holdText, runTimer, showNow, showState, warnOfLoss, words } from "./lab-room.js";
 
 export async function mount(root) {
   const line = await openLine(root.dataset);
   const page = new TablePage(root, line);
   line.addEventListener("change", () => page.show());
   runTimer(line);
+  warnOfLoss(line);
   carryPages();
   page.show();
 }
@@ -27,17 +28,20 @@ class TablePage {
   }
 
   // Capture on the form itself runs before the shell's own sending of forms.
-  write(event) {
+  async write(event) {
     event.preventDefault();
     event.stopPropagation();
-    const text = this.form.elements.text.value.trim();
-    if (!text) return this.form.elements.text.focus();
+    const field = this.form.elements.text;
+    const text = field.value.trim();
+    if (!text || field.readOnly) return field.focus();
     const column = this.form.elements.column.value;
     const inColumn = hanging(this.line.cards).filter((card) => card.column === column);
     const position = between(inColumn.sort(byPlace).at(-1)?.position ?? "", "");
-    this.line.act({ kind: "create", card: uuid7(), payload: { text, column, position } }).then(() => announce(words().done));
-    this.form.elements.text.value = "";
-    this.form.elements.text.focus();
+    field.value = "";
+    field.focus();
+    const ids = await this.line.act({ kind: "create", card: uuid7(), payload: { text, column, position } });
+    await holdText(this.line, field, text, ids);
+    announce(words().done);
   }
 
   sayGroup(event) {
