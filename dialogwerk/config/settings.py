@@ -24,7 +24,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "django.forms",
     "dialogwerk.accounts",  # before allauth: its pages look like ours
     "allauth",
     "allauth.account",
@@ -43,6 +42,7 @@ INSTALLED_APPS = [
     "dialogwerk.synthesis",
     "dialogwerk.opendata",
     "dialogwerk.web",
+    "django.forms",  # after web: its widgets are ours, made of fewer templates
     "dialogwerk.demo",
 ]
 

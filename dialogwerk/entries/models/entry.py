@@ -184,6 +184,14 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_kind_display(self) -> str:
+        """Return what the entry is called. Django's own way goes through all choices, for every card of a list."""
+        return str(Kind(self.kind).label)
+
+    def get_stage_display(self) -> str:
+        """Return the name of the rung."""
+        return str(Stage(self.stage).label)
+
     @property
     def rating_mean(self) -> float | None:
         """The mean of all ratings (1 to 5), None without any."""

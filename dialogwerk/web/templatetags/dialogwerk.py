@@ -9,8 +9,9 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import conditional_escape
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from dialogwerk.core.gate import may as gate_may
@@ -66,6 +67,15 @@ def widget_kind(field: BoundField) -> str:
         if isinstance(field.field.widget, widget):
             return kind
     return "input"
+
+
+@register.filter
+def attributes(attrs: dict[str, Any]) -> SafeString:
+    """Return the HTML attributes of a widget: those that are False are left out, those that are True have no value."""
+    shown = ((name, value) for name, value in attrs.items() if value is not False)
+    return mark_safe(  # nosec: values are escaped, names are ours
+        "".join(f" {name}" if value is True else f' {name}="{conditional_escape(value)}"' for name, value in shown)
+    )
 
 
 @register.simple_tag(takes_context=True)
