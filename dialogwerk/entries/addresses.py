@@ -1,5 +1,7 @@
 """Where an entry lives. The names of the pages of higher rooms are data here, so that `/e/1234` can lead there."""
 
+from functools import lru_cache
+
 from django.urls import reverse
 
 from dialogwerk.entries.models import Entry, Kind
@@ -20,8 +22,12 @@ def page_of(entry: Entry) -> str:
     return page_named(entry.kind, entry.process.slug, entry.pk, entry.slug)
 
 
+@lru_cache(maxsize=5000)
 def page_named(kind: str, process: str, number: int, slug: str) -> str:
-    """Return the canonical address of an entry that is known by kind, slug of its process, number and slug."""
+    """Return the canonical address of an entry that is known by kind, slug of its process, number and slug.
+
+    Kept: a page of many entries asks for each of them several times, and finding out takes thirty times as long.
+    """
     name = PAGES.get(Kind(kind), "entries:entry")
     return reverse(name, kwargs={"process": process, "number": number, "slug": slug or "-"})
 

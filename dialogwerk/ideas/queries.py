@@ -93,7 +93,7 @@ def opening_of(process: Process, act: Act, now: Any) -> Opening:
 def contributions_of(process: Process, chosen: Mapping[str, Any]) -> QuerySet[Entry]:
     """Return the public contributions of a process the reader may see, narrowed down by `chosen`, newest first."""
     entries = Entry.objects.current().filter(process=process, kind=Kind.CONTRIBUTION, state=State.PUBLISHED)
-    entries = entries.for_cards().select_related(
+    entries = entries.for_tables().select_related(
         "process", "region", "author", "organisation", "contribution", "origin__event"
     )
     conditions: dict[str, Callable[[Any], Q]] = {
@@ -142,7 +142,7 @@ def support_for(process: Process, person: Any) -> QuerySet[Support]:
 
 def entries_in_workshop(kind: Kind, process: Process, person: Any, chosen: Mapping[str, Any]) -> QuerySet[Entry]:
     """Return the ideas or contributions of a process that `person` works with, in every state, narrowed by `chosen`."""
-    entries = Entry.objects.filter(process=process, kind=kind).for_cards()
+    entries = Entry.objects.filter(process=process, kind=kind).for_tables()
     if kind == Kind.IDEA:
         entries = _with_offers(entries.select_related("process", "region", "author", "official_answer"))
     else:

@@ -37,8 +37,10 @@ class SearchForm(forms.Form):
 
     def __init__(self, data: Any, *, person: Any) -> None:
         super().__init__(data, auto_id="search_%s")
-        self.fields["process"].queryset = Process.objects.visible_to(person)  # type: ignore[attr-defined]
-        chosen = Process.objects.visible_to(person).filter(slug=data.get("process", "")).first()
+        dialogues = Process.objects.visible_to(person)
+        self.fields["process"].queryset = dialogues  # type: ignore[attr-defined]
+        slug = data.get("process", "")
+        chosen = dialogues.filter(slug=slug).first() if slug else None
         if chosen is None:
             del self.fields["region"], self.fields["topic"]
             return

@@ -197,14 +197,14 @@ def _require_right(request: HttpRequest, process: Process, entries: list[Entry],
 
 def _chosen(request: HttpRequest, numbers: list[str]) -> list[Entry]:
     wanted = list(dict.fromkeys(int(number) for number in numbers if number.isdecimal()))[:MANY]
-    found = Entry.objects.visible_to(request.user).for_cards().in_bulk(wanted)
+    found = Entry.objects.visible_to(request.user).for_tables().in_bulk(wanted)
     return [found[number] for number in wanted if number in found]
 
 
 def _found(request: HttpRequest, process: Process, text: str, chosen: list[Entry]) -> list[Entry]:
     if not text:
         return []
-    entries = Entry.objects.visible_to(request.user).for_cards().exclude(pk__in=[entry.pk for entry in chosen])
+    entries = Entry.objects.visible_to(request.user).for_tables().exclude(pk__in=[entry.pk for entry in chosen])
     number = text.lstrip("#")
     if number.isdecimal():
         return list(entries.filter(pk=int(number)))
