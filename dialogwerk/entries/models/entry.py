@@ -175,7 +175,8 @@ class Entry(models.Model):
         ordering = ["-published_at", "-number"]
         indexes = [
             models.Index(
-                fields=["process", "kind", "state", "is_superseded", "-published_at", "-number"], name="entry_list"
+                fields=["process", "kind", "state", "is_superseded", "-published_at", "-number", "cell"],
+                name="entry_list",
             ),
             models.Index(fields=["process", "kind", "state", "is_superseded", "cell"], name="entry_map"),
             models.Index(fields=["process", "kind", "state", "is_superseded", "region"], name="entry_by_region"),
@@ -195,11 +196,11 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def get_kind_display(self) -> str:
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # as Django would make it
         """Return what the entry is called. Django's own way goes through all choices, for every card of a list."""
         return str(Kind(self.kind).label)
 
-    def get_stage_display(self) -> str:
+    def get_stage_display(self) -> str:  # type: ignore[no-redef]  # as Django would make it
         """Return the name of the rung."""
         return str(Stage(self.stage).label)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, F, Max, Min, QuerySet
 from numpy.typing import NDArray
 
 from dialogwerk.core.kept import kept_if_slow
@@ -20,6 +22,11 @@ GAP_PIXELS = 3
 """Marks that would come nearer than this to each other become one, so that their numbers do not overlap."""
 KEPT_SECONDS = 5
 """A far view over very many entries that took long is kept so long, and is never older than that."""
+
+_RUN_OF_SQUARES = """
+    SELECT square, count, low, high FROM entries_mapsquare
+    WHERE process_id = %s AND kind = %s AND stage = %s AND shift = %s AND square BETWEEN %s AND %s
+"""
 
 Row = tuple[int, int, int, int]
 
@@ -106,18 +113,20 @@ def _squares_in_view(process: Process, box: ViewBox | None, filters: MapFilters,
 
 
 def _counted_before(process: Process, box: ViewBox | None, filters: MapFilters, shift: int) -> list[Row]:
-    """Return the squares from the table that holds them for each zoom; those of very far views are put together."""
+    """Return the squares from the table that holds them for each zoom; those of very far views are put together.
+
+    Each run of squares is a read of its own (UNION ALL): the index answers it at once, while of runs joined by OR it
+    would look at all squares.
+    """
     kept = min(shift, max(MapSquare.SHIFTS))
     stage = MapSquare.ANY_STAGE if filters.stage is None else filters.stage
-    squares = MapSquare.objects.filter(process=process, kind__in=filters.kinds, stage=stage, shift=kept)
-    if box is not None:
-        runs = Q()
-        for first, last in box.ranges:
-            runs |= Q(square__range=(first >> kept, last >> kept))
-        squares = squares.filter(runs)
-    rows = squares.values_list("square", "count", "low", "high")
+    runs = [(first >> kept, last >> kept) for first, last in box.ranges] if box else [(0, 1 << 62)]
+    reads = [(process.pk, str(kind), stage, kept, *run) for kind in filters.kinds for run in runs]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([_RUN_OF_SQUARES] * len(reads)), list(chain.from_iterable(reads)))
+        rows: list[Row] = cursor.fetchall()
     if kept == shift and len(filters.kinds) == 1:
-        return list(rows)
+        return rows
     return _joined([(square >> (shift - kept), count, low, high) for square, count, low, high in rows])
 
 
@@ -193,16 +202,32 @@ def _gathered(rows: NDArray[np.int64], edges: NDArray[np.float64], labels: NDArr
 
 def _merged(marks: _Marks, zoom: float) -> NDArray[np.int64]:
     """Return for each mark the one it goes into: each, the largest first, takes in those too near to it."""
-    pixels = 2**zoom * grid.TILE_PIXELS / 360
-    places = np.column_stack([marks.lons, np.degrees(np.arcsinh(np.tan(np.radians(marks.lats))))]) * pixels
-    sizes = _mark_sizes(marks.counts)
-    goes_into = np.full(len(places), -1)
+    near: dict[int, list[int]] = {}
+    for one, other in _too_near(marks, zoom):
+        near.setdefault(one, []).append(other)
+        near.setdefault(other, []).append(one)
+    goes_into: dict[int, int] = {}
     for row in np.argsort(-marks.counts, kind="stable").tolist():
-        if goes_into[row] < 0:
-            across, down = (places - places[row]).T
-            reach = (sizes + sizes[row]) / 2 + GAP_PIXELS
-            goes_into[(across**2 + down**2 < reach**2) & (goes_into < 0)] = row
-    return goes_into
+        if row not in goes_into:
+            goes_into[row] = row
+            for other in near.get(row, ()):
+                goes_into.setdefault(other, row)
+    return np.array([goes_into[row] for row in range(len(marks.counts))])
+
+
+def _too_near(marks: _Marks, zoom: float) -> list[tuple[int, int]]:
+    """Return the pairs of marks that would overlap. Only pairs that one strip of the map holds are compared."""
+    pixels = 2**zoom * grid.TILE_PIXELS / 360
+    order = np.argsort(marks.lons)
+    across = marks.lons[order] * pixels
+    down = np.degrees(np.arcsinh(np.tan(np.radians(marks.lats[order])))) * pixels
+    sizes = _mark_sizes(marks.counts[order])
+    others = np.searchsorted(across, across + sizes.max() + GAP_PIXELS) - np.arange(1, len(across) + 1)
+    one = np.repeat(np.arange(len(across)), others)
+    other = np.arange(len(one)) - np.repeat(np.cumsum(others) - others, others) + one + 1
+    reach = (sizes[one] + sizes[other]) / 2 + GAP_PIXELS
+    is_near = (across[one] - across[other]) ** 2 + (down[one] - down[other]) ** 2 < reach**2
+    return list(zip(order[one[is_near]].tolist(), order[other[is_near]].tolist(), strict=True))
 
 
 def _mark_sizes(counts: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -211,13 +236,14 @@ def _mark_sizes(counts: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def _clusters(marks: _Marks) -> Iterable[Cluster]:
-    for row in np.flatnonzero(marks.counts > 1).tolist():
-        low, high = int(marks.lows[row]), int(marks.highs[row])
-        at_one_point = low == high
-        lon, lat = grid.cell_center(low) if at_one_point else (float(marks.lons[row]), float(marks.lats[row]))
-        west, south, east, north = marks.edges[:, row].round(4).tolist()
-        bounds = (west, south, east, north)
-        yield Cluster(round(lon, 5), round(lat, 5), int(marks.counts[row]), bounds, low if at_one_point else None)
+    many = marks.counts > 1
+    columns = (marks.lons, marks.lats, marks.counts, marks.lows, marks.highs)
+    places = zip(*(column[many].tolist() for column in columns), strict=True)
+    bounds = marks.edges[:, many].T.round(4).tolist()
+    for (lon, lat, count, low, high), (west, south, east, north) in zip(places, bounds, strict=True):
+        cell = low if low == high else None
+        middle = grid.cell_center(low) if low == high else (lon, lat)
+        yield Cluster(round(middle[0], 5), round(middle[1], 5), count, (west, south, east, north), cell)
 
 
 def _points(entries: QuerySet[Entry], cells: list[int]) -> Iterable[MapPoint]:

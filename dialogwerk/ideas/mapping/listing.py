@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import F
 
 from dialogwerk.entries.models import Entry
 from dialogwerk.entries.models.entry import EntryQuerySet
@@ -11,6 +11,7 @@ from dialogwerk.ideas.mapping.clusters import count_in_view
 from dialogwerk.ideas.mapping.drawing import RegionCounts
 from dialogwerk.ideas.mapping.filters import MapFilters, matching_entries
 from dialogwerk.ideas.mapping.view_box import ViewBox
+from dialogwerk.places.geography import grid
 from dialogwerk.processes.models import Process
 
 PER_PAGE = 20
@@ -18,6 +19,7 @@ MOST_PAGES = 100
 FEW = 2000
 """Up to so many entries in a view are found by their cells, more of them by going through the newest."""
 AT_ONE_PLACE = 50
+NEWEST = ("-published_at", "-number")
 
 
 @dataclass(frozen=True)
@@ -44,22 +46,24 @@ def listing(process: Process, box: ViewBox | None, filters: MapFilters, counts: 
     if box:
         total, unplaced = count_in_view(process, box, filters), 0
         found = _in_box(found, box, is_found_otherwise=total > FEW or filters.is_narrow)
-    paginator = Paginator(found.order_by("-published_at", "-number").for_cards(), PER_PAGE)
+    newest = found.order_by(*NEWEST)
+    paginator = Paginator(newest.values_list("pk", flat=True), PER_PAGE)  # the index holds all of it
     paginator.count = min(total, PER_PAGE * MOST_PAGES)
-    return Listing(paginator.get_page(number), total, unplaced)
+    page: Page = paginator.get_page(number)
+    page.object_list = Entry.objects.filter(pk__in=page.object_list).order_by(*NEWEST).for_cards()
+    return Listing(page, total, unplaced)
 
 
 def _in_box(found: EntryQuerySet, box: ViewBox, *, is_found_otherwise: bool) -> EntryQuerySet:
-    found = found.filter(lon__gte=box.west, lon__lt=box.east, lat__gt=box.south, lat__lte=box.north)
-    if is_found_otherwise:
-        return found
-    runs = Q()
-    for first, last in box.ranges:
-        runs |= Q(cell__range=(first, last))
-    return found.filter(runs)
+    """Compare columns and rows of cells, which the indexes hold; both of `entry_map` and of `entry_list` do."""
+    columns = (box.first & grid.COLUMN_BITS, box.last & grid.COLUMN_BITS)
+    rows = (box.first & grid.ROW_BITS, box.last & grid.ROW_BITS)
+    across, down = F("cell").bitand(grid.COLUMN_BITS), F("cell").bitand(grid.ROW_BITS)
+    found = found.alias(across=across, down=down).filter(across__range=columns, down__range=rows)
+    return found if is_found_otherwise else found.filter(cell__range=(box.first, box.last))
 
 
 def entries_at_one_place(process: Process, filters: MapFilters, cell: int) -> list[Entry]:
     """Return the entries that stand at one and the same point, the newest first. Two queries."""
-    found = matching_entries(process, filters).filter(cell=cell).order_by("-published_at", "-number")
+    found = matching_entries(process, filters).filter(cell=cell).order_by(*NEWEST)
     return list(found.for_cards()[:AT_ONE_PLACE])

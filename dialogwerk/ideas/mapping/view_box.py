@@ -14,7 +14,8 @@ MOST_RANGES = 8
 class ViewBox:
     """A view in degrees and its zoom (MapLibre's), widened to whole squares of the grid.
 
-    Map and list both use the widened box: so they hold the same entries.
+    Map and list both use the widened box: so they hold the same entries. `first` and `last` are the cells in its
+    corners, in the north-west and the south-east.
     """
 
     west: float
@@ -22,6 +23,8 @@ class ViewBox:
     east: float
     north: float
     zoom: float
+    first: int
+    last: int
 
     @property
     def shift(self) -> int:
@@ -56,10 +59,12 @@ def view_box(bbox: str, zoom: float) -> ViewBox | None:
     try:
         west, south, east, north = (float(part) for part in bbox.split(","))
         shift = fine_shift(zoom)
-        first = grid.square_bounds(grid.cell_of(west, north) >> shift, shift)
-        last = grid.square_bounds(grid.cell_of(east, south) >> shift, shift)
+        first, last = grid.cell_of(west, north) >> shift, grid.cell_of(east, south) >> shift
     except ValueError:
         return None
     if west > east or south > north:
         return None
-    return ViewBox(first[0], last[1], last[2], first[3], zoom)
+    widened_west, _south, _east, widened_north = grid.square_bounds(first, shift)
+    _west, widened_south, widened_east, _north = grid.square_bounds(last, shift)
+    cells = (first << shift, ((last + 1) << shift) - 1)
+    return ViewBox(widened_west, widened_south, widened_east, widened_north, zoom, *cells)

@@ -27,6 +27,12 @@ FINEST_ZOOM = BITS - int(math.log2(TILE_PIXELS // CLUSTER_PIXELS))
 NORTHERN_EDGE = math.degrees(math.atan(math.sinh(math.pi)))
 """85.05 degrees: where Web Mercator ends; places beyond count as on the edge."""
 
+COLUMN_BITS = int("01" * BITS, 2)
+"""The bits of a cell that tell its column. Of two cells the one farther east has the larger number in them."""
+
+ROW_BITS = COLUMN_BITS << 1
+"""Those that tell its row, from north to south."""
+
 _ACROSS_A_BOX = 16
 _SPREAD = (
     (16, 0x0000FFFF0000FFFF),
