@@ -41,7 +41,7 @@ def _drafts(person) -> list[str]:
     fields = {
         "title": "Ein Schichtplan, den alle mitgestalten",
         "summary": "Wer im Betrieb in Schichten arbeitet, soll die Pläne mit anderen tauschen und ändern können.",
-        "place": ["Dortmund", "7.46", "51.51"],
+        "place": ["Dortmund", "", "7.46", "51.51", "Dortmund"],
     }
     drafts = IdeaDraft.objects.bulk_create(
         IdeaDraft(process=process, person=person, fields=fields) for _ in range(DRAFTS)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from dialogwerk.core import audit
 from dialogwerk.core.errors import Conflict, NotPossibleNow
 from dialogwerk.core.text import slug_of
-from dialogwerk.entries.models import Entry, Revision, State
+from dialogwerk.entries.models import Entry, EntryRegion, Revision, State
 from dialogwerk.entries.search import index_entry
+from dialogwerk.places.models import Region
 from dialogwerk.places.queries import cell_at, regions_at
 from dialogwerk.processes.models import Topic
 
@@ -25,14 +26,24 @@ TRANSITIONS = {
 }
 
 
+# Rows a new entry points at were read a moment before, and the database itself holds keys and constraints.
+POINTS_AT = frozenset(field.name for field in Entry._meta.get_fields() if field.is_relation)
+
+
 @transaction.atomic
 def add_entry(
-    *, actor: Any, topics: Iterable[Topic] = (), point: tuple[float, float] | None = None, **fields: Any
+    *,
+    actor: Any,
+    topics: Iterable[Topic] = (),
+    point: tuple[float, float] | None = None,
+    extra_text: str = "",
+    **fields: Any,
 ) -> Entry:
     """Make an entry, put it on the map and into the search index, and write its first revision.
 
     `fields` are those of `Entry` (process, kind, title, summary, state …); `point` is (longitude, latitude) in
-    degrees and is rounded to what the process allows. Raises `ValidationError` for impossible fields.
+    degrees and is rounded to what the process allows; `extra_text` holds the texts of the detail sheet, for the
+    search. Raises `ValidationError` for impossible fields.
     """
     entry = Entry(**fields)
     entry.slug = slug_of(entry.title)
@@ -40,12 +51,12 @@ def add_entry(
     if entry.state == State.PUBLISHED and entry.published_at is None:
         entry.published_at = entry.created_at
     _set_point(entry, point)
-    entry.full_clean()
-    entry.save()
-    entry.topics.set(topics)
-    _set_other_regions(entry)
+    entry.full_clean(exclude=POINTS_AT, validate_unique=False, validate_constraints=False)
+    entry.save(force_insert=True)
+    entry.topics.add(*topics)
+    EntryRegion.objects.bulk_create(EntryRegion(entry=entry, region=region) for region in _other_regions(entry))
     record_revision(actor=actor, entry=entry, reason=_("angelegt"))
-    index_entry(entry)
+    index_entry(entry, extra_text)
     audit.record(actor=actor, act="add_entry", target=entry, process_slug=entry.process.slug, kind=entry.kind)
     return entry
 
@@ -91,8 +102,12 @@ def record_revision(*, actor: Any, entry: Entry, detail: Any = None, reason: str
     texts = {name: getattr(entry, name) for name in ("title", "summary", "body")}
     if detail is not None:
         texts |= {name: getattr(detail, name) for name in getattr(detail, "REVISED_TEXTS", ())}
-    revision, _made = Revision.objects.update_or_create(
-        entry=entry, version=entry.version, defaults={"texts": texts, "reason": reason, "actor": actor}
+    revision = Revision(entry=entry, version=entry.version, texts=texts, reason=reason, actor=actor)
+    Revision.objects.bulk_create(
+        [revision],
+        update_conflicts=True,
+        unique_fields=["entry", "version"],
+        update_fields=["texts", "reason", "actor"],
     )
     return revision
 
@@ -153,7 +168,7 @@ def place_entry(*, actor: Any, entry: Entry, point: tuple[float, float] | None) 
     _set_point(entry, point)
     entry.full_clean()
     entry.save(update_fields=["lon", "lat", "cell", "region"])
-    _set_other_regions(entry)
+    entry.other_regions.set(_other_regions(entry))
     audit.record(
         actor=actor, act="place_entry", target=entry, process_slug=entry.process.slug, has_point=point is not None
     )
@@ -177,10 +192,9 @@ def _set_point(entry: Entry, point: tuple[float, float] | None) -> None:
         )
 
 
-def _set_other_regions(entry: Entry) -> None:
+def _other_regions(entry: Entry) -> list[Region]:
+    """Return the regions at its point that belong to other sets than its process's own."""
     if entry.lon is None or entry.lat is None:
-        entry.other_regions.clear()
-        return
-    entry.other_regions.set(
-        region for region in regions_at(entry.lon, entry.lat) if region.region_set_id != entry.process.region_set_id
-    )
+        return []
+    own = entry.process.region_set_id
+    return [region for region in regions_at(entry.lon, entry.lat) if region.region_set_id != own]

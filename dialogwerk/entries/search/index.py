@@ -17,12 +17,7 @@ def index_entry(entry: Entry, extra_text: str | None = None) -> None:
         extra = SearchDocument.objects.filter(pk=entry.pk).values_list("extra", flat=True).first() or ""
     else:
         extra = _folded(extra_text)
-    document = _document(entry, extra)
-    SearchDocument.objects.update_or_create(
-        entry_id=entry.pk,
-        defaults={name: getattr(document, name) for name in ("title", "text", "extra", "lemmas")},
-    )
-    _remember_title_words([document])
+    _save([_document(entry, extra)])
 
 
 def index_many(rows: Iterable[tuple[Entry, str]]) -> int:

@@ -15,7 +15,6 @@ from dialogwerk.entries.actions import add_entry, record_revision
 from dialogwerk.entries.actions.attachments import attach_image
 from dialogwerk.entries.addresses import page_of, short_address
 from dialogwerk.entries.models import Entry, Kind, Stage, StageStep, State
-from dialogwerk.entries.search import index_entry
 from dialogwerk.ideas.content import IdeaContent
 from dialogwerk.ideas.models import Contribution, Idea, IdeaDraft, Need
 from dialogwerk.ideas.rules import is_open_for, may_use_draft
@@ -49,17 +48,17 @@ def submit_idea(*, actor: Any, process: Process, content: IdeaContent, draft: Id
         region=content.region,
         place_name=content.place_name,
         stage=Stage.COLLECTED,
+        extra_text=" ".join(content.texts.values()),
         **_of(actor, process),
     )
     idea = Idea(entry=entry, **content.texts)
-    idea.full_clean()
+    idea.full_clean(exclude=["entry"], validate_unique=False)
     idea.save(force_insert=True)
     Need.objects.bulk_create(Need(idea=idea, position=place, text=text) for place, text in enumerate(content.needs))
     StageStep.objects.create(entry=entry, stage=Stage.COLLECTED, reason=_("Online eingereicht."), actor=actor)
     if draft is not None:
         _take_draft(actor, draft, entry, content)
     record_revision(actor=actor, entry=entry, detail=idea, reason=_("eingereicht"))
-    index_entry(entry)
     audit.record(actor=actor, act="submit_idea", target=entry, process_slug=process.slug, state=entry.state)
     _confirm(actor, entry)
     return idea
