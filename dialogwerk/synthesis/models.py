@@ -89,6 +89,8 @@ class TableState(models.TextChoices):
 class SortingTable(models.Model):
     """A table on which the team sorts contributions into groups. `seq` numbers the moves, under the lock of the row.
 
+    `run` is the calculation whose suggestions count; `asked_seq` the move at which the last one was asked for.
+
     Events, phase, regions and topics say what was laid on it; what is empty does not narrow it down.
     """
 
@@ -105,6 +107,10 @@ class SortingTable(models.Model):
     earlier = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="later", verbose_name=_("früherer Tisch")
     )
+    run = models.ForeignKey(
+        "Run", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("geltende Vorschläge")
+    )
+    asked_seq = models.PositiveIntegerField(default=0, editable=False)
     made_at = models.DateTimeField(default=timezone.now)
     seq = models.PositiveIntegerField(default=0, editable=False)
 
@@ -216,3 +222,79 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table_id}: {self.entry_id}"
+
+
+class RunState(models.TextChoices):
+    """How far a calculation is."""
+
+    WAITING = "wartet", _("wartet")
+    RUNNING = "rechnet", _("rechnet")
+    DONE = "fertig", _("fertig")
+    CANCELLED = "abgebrochen", _("abgebrochen")
+    FAILED = "gescheitert", _("gescheitert")
+
+
+class Run(models.Model):
+    """One calculation of suggestions for a table, in the background. What it found counts when it is done, not before.
+
+    `knows` is the last move it knew, `decided` how many decisions it learnt from, `hit_rate` the share of these that it
+    would have guessed without knowing them. `beat_at` is the last sign of life of the worker.
+    """
+
+    table = models.ForeignKey(SortingTable, models.CASCADE, related_name="runs")
+    state = models.CharField(_("Stand"), max_length=12, choices=RunState, default=RunState.WAITING)
+    knows = models.PositiveIntegerField(default=0)
+    decided = models.PositiveIntegerField(default=0)
+    hit_rate = models.FloatField(null=True, blank=True)
+    progress = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=200, blank=True)
+    parameters = models.JSONField(default=dict)
+    asked_at = models.DateTimeField(default=timezone.now)
+    beat_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Rechnung von Vorschlägen")
+        verbose_name_plural = _("Rechnungen von Vorschlägen")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.table_id}: {self.state}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in (RunState.WAITING, RunState.RUNNING)
+
+
+class Suggestion(models.Model):
+    """Where the machine would put a contribution nobody has decided about, how sure it is, and by which words.
+
+    `learns` says how much a decision about it would teach, 0 to 1.
+    """
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="suggestions")
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="suggestions")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="+")
+    confidence = models.FloatField()
+    learns = models.FloatField()
+    words = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("Vorschlag")
+        verbose_name_plural = _("Vorschläge")
+        constraints = [models.UniqueConstraint(fields=["run", "placement"], name="suggestion_once_per_run")]
+        indexes = [
+            models.Index(fields=["run", "-confidence"], name="suggestion_surest"),
+            models.Index(fields=["run", "-learns"], name="suggestion_learns_most"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placement_id}: {self.group_id}"
+
+    @property
+    def percent(self) -> int:
+        """How sure, in whole percent."""
+        return round(100 * self.confidence)

@@ -2,10 +2,24 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-KINDS = ("place", "aside", "back", "make", "rename", "note", "lock", "unlock", "order", "merge", "dissolve", "undo")
+KINDS = (
+    "place",
+    "aside",
+    "back",
+    "make",
+    "rename",
+    "note",
+    "lock",
+    "unlock",
+    "order",
+    "merge",
+    "dissolve",
+    "accept",
+    "undo",
+)
 NAME_LENGTH, NOTE_LENGTH, MOST_ENTRIES = 120, 2000, 1000
 
 
@@ -18,6 +32,7 @@ class Ask:
     """One thing somebody wants to be done.
 
     `cursor` is the number of the last move her page knew: what somebody else decided since, she may not have seen.
+    `run` and `line` name suggestions: those of a calculation that are at least so sure, in percent.
     """
 
     id: uuid.UUID
@@ -29,7 +44,8 @@ class Ask:
     by: int = 0
     move: uuid.UUID | None = None
     cursor: int | None = None
-    more: Mapping[str, Any] = field(default_factory=dict)
+    run: int | None = None
+    line: int = 100
 
 
 def read_ask(raw: Any) -> Ask:
@@ -48,6 +64,8 @@ def read_ask(raw: Any) -> Ask:
             by=max(-100, min(100, int(raw.get("by") or 0))),
             move=uuid.UUID(str(raw["move"])) if raw.get("move") else None,
             cursor=_number_or_none(raw.get("cursor")),
+            run=_number_or_none(raw.get("run")),
+            line=max(0, min(100, int(raw.get("line") or 100))),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Malformed from error

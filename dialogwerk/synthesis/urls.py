@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogwerk.synthesis.views import public, sorting, tables, workshop
+from dialogwerk.synthesis.views import public, sorting, suggestions, tables, workshop
 
 WORKSHOP = "werkstatt/<slug:process>/herausforderungen/"
 ONE = WORKSHOP + "<int:number>/"
@@ -32,6 +32,9 @@ urlpatterns = [
     path(TABLE + "gruppe/<int:group>/", tables.group, name="group"),
     path(TABLE + "nachlegen/", tables.lay_more, name="lay_more"),
     path(TABLE + "abschluss/", tables.set_state, name="set_state"),
+    path(TABLE + "vorschlaege/", suggestions.line, name="line"),
+    path(TABLE + "vorschlaege/rechnen/", suggestions.ask, name="ask_for_suggestions"),
+    path(TABLE + "vorschlaege/abbrechen/", suggestions.call_off, name="call_off"),
     path(TABLE + "zug/", sorting.act, name="act"),
     path(TABLE + "zuege/", sorting.send, name="send"),
     path(TABLE + "seit/", sorting.since, name="since"),

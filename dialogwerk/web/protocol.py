@@ -26,6 +26,8 @@ ACT_WORDS: dict[str, Words] = {
     "add_question": gettext_lazy("hat eine Frage zur Anmeldung hinzugefügt"),
     "add_table": gettext_lazy("hat einen Tisch hinzugefügt"),
     "add_topic": gettext_lazy("hat ein Themenfeld ergänzt"),
+    "ask_for_suggestions": gettext_lazy("hat Vorschläge für einen Sortiertisch rechnen lassen"),
+    "call_off_suggestions": gettext_lazy("hat eine Rechnung von Vorschlägen abgebrochen"),
     "assign_region": gettext_lazy("hat der Region zugeordnet"),
     "attach_image": gettext_lazy("hat ein Bild hinzugefügt"),
     "bring_attachment_back": gettext_lazy("hat ein Bild zurückgeholt"),

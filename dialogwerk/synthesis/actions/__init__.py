@@ -14,6 +14,7 @@ from dialogwerk.synthesis.actions.challenges import (
     write_challenge,
 )
 from dialogwerk.synthesis.actions.moves import Outcome, apply_moves
+from dialogwerk.synthesis.actions.suggesting import ask_for_suggestions, call_off
 from dialogwerk.synthesis.actions.tables import change_table, lay_more, lay_out_table, set_state
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "Outcome",
     "add_evidence",
     "apply_moves",
+    "ask_for_suggestions",
+    "call_off",
     "change_set",
     "change_table",
     "create_set",

@@ -101,9 +101,13 @@ class Sitting:
     def _put(self, found: Iterable[Placement], where: tuple[int | None, bool]) -> None:
         for placement in found:
             if (placement.group_id, placement.is_aside) != where:
-                self.before[_state(placement)].append(placement.pk)
-                self.after[(*where, str(self.move.pk))].append(placement.pk)
-                self.entries.append(placement.entry_id)
+                self.lay(placement.pk, placement.entry_id, _state(placement), where)
+
+    def lay(self, placement: int, entry: int, state: State, where: tuple[int | None, bool]) -> None:
+        """Let one placement, which is in `state`, be somewhere else."""
+        self.before[state].append(placement)
+        self.after[(*where, str(self.move.pk))].append(placement)
+        self.entries.append(entry)
 
     def restore(self, states: dict[State, list[int]], now: dict[int, Placement]) -> None:
         """Let placements be as `states` say."""

@@ -17,8 +17,10 @@ from dialogwerk.core import push
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.synthesis.actions.changes import Refused, Sitting
 from dialogwerk.synthesis.actions.reverting import revert
+from dialogwerk.synthesis.actions.suggesting import ask_after_a_handful
 from dialogwerk.synthesis.models import Move, SortingTable
 from dialogwerk.synthesis.moves import Ask
+from dialogwerk.synthesis.queries.suggestions import above_line
 from dialogwerk.synthesis.queries.tables import table_channel
 
 
@@ -55,7 +57,8 @@ def apply_moves(*, actor: Any, table: SortingTable, asks: Sequence[Ask]) -> Outc
                 continue
         outcome.moves.append(known)
     if locked.seq != outcome.cursor:
-        locked.save(update_fields=["seq"])
+        ask_after_a_handful(locked, outcome.moves)
+        locked.save(update_fields=["seq", "asked_seq"])
         push.announce(table_channel(table.pk))
     outcome.cursor = table.seq = locked.seq
     return outcome
@@ -166,6 +169,18 @@ def _merge(sitting: Sitting, ask: Ask) -> None:
     sitting.move.payload |= {"old": source.name, "name": target.name}
 
 
+def _accept(sitting: Sitting, ask: Ask) -> None:
+    """Take all suggestions above a line, as one move. Refused when the suggestions are others by now."""
+    if ask.run is None or ask.run != sitting.table.run_id:
+        raise Refused(_("Die Vorschläge sind inzwischen neu gerechnet. Sehen Sie noch einmal hin."))
+    rows = above_line(sitting.table, ask.line).values_list("pk", "entry", "move", "told__group")
+    groups = {group.pk for group in sitting.groups() if not group.is_locked}
+    for number, entry, move, group in rows:
+        if group in groups:
+            sitting.lay(number, entry, (None, False, str(move) if move else None), (group, False))
+    sitting.move.payload |= {"line": ask.line}
+
+
 def _dissolve(sitting: Sitting, ask: Ask) -> None:
     """Take a group away; what lay in it is unsorted again."""
     group = sitting.group(ask.group)
@@ -185,5 +200,6 @@ _ACTS: dict[str, Any] = {
     "unlock": _lock,
     "order": _order,
     "merge": _merge,
+    "accept": _accept,
     "dissolve": _dissolve,
 }

@@ -15,6 +15,7 @@ from dialogwerk.synthesis.models import Group, Holds, Move, Placement, SortingTa
 
 WINDOW = 50
 MOST_MOVES = 200
+MOST_FOUND = 5000
 
 
 def table_channel(table: int) -> str:
@@ -122,8 +123,9 @@ def lying_on(table: SortingTable, chosen: Mapping[str, Any]) -> QuerySet[Placeme
     """
     placements = with_entries(table.placements.lying())
     if chosen.get("q"):
-        found = matching(chosen["q"], Entry.objects.filter(placements__table=table))
-        placements = placements.filter(entry__in=found.order_by().values("pk")).select_related("group")
+        # without conditions and as numbers: SQLite would ask the index of words once for each entry
+        numbers = [entry.pk for entry in matching(chosen["q"], Entry.objects.only("pk"))[:MOST_FOUND]]
+        placements = placements.filter(entry__in=numbers).select_related("group")
     else:
         placements = placements.filter(group=None, is_aside=False)
     for name, path in (
@@ -205,12 +207,19 @@ def told_since(table: SortingTable, since: int) -> dict[str, Any]:
         "since": since,
         "cursor": table.seq,
         "isOpen": table.is_open,
+        "run": run_mark(table),
         "all": is_much,
         "placed": placed,
         "moves": told_of_moves(table, since),
         "groups": told_of_piles(piles_of(table)),
         "figures": told_of_figures(figures_of(table)),
     }
+
+
+def run_mark(table: SortingTable) -> str:
+    """Return a text that changes whenever the suggestions, or how far they are, change. One query."""
+    latest = table.runs.values_list("pk", "state", "progress").first()
+    return f"{table.run_id or 0}:" + "-".join(map(str, latest or ()))
 
 
 def told_of_figures(figures: Figures) -> dict[str, int]:
@@ -274,6 +283,7 @@ def words_of(move: Move) -> str:
         "what": _what(payload.get("entries", []), move.count),
         "name": payload.get("name", ""),
         "old": payload.get("old", ""),
+        "line": payload.get("line", ""),
     }
     if move.kind == "make" and payload.get("entries"):
         return _("hat %(what)s in die Gruppe „%(name)s“ gelegt") % facts
@@ -289,14 +299,16 @@ def words_of(move: Move) -> str:
         "order": _("hat die Gruppe „%(name)s“ verschoben"),
         "merge": _("hat die Gruppe „%(old)s“ mit „%(name)s“ zusammengeführt"),
         "dissolve": _("hat die Gruppe „%(name)s“ aufgelöst"),
+        "accept": _("hat alle Vorschläge über %(line)s %% übernommen: %(what)s"),
     }
     return words.get(move.kind, _("hat etwas getan")) % facts
 
 
 def _what(entries: list[int], count: int) -> str:
-    if len(entries) == 1 or count <= 1:
-        return f"#{entries[0]}" if entries else _("einen Beitrag")
-    return ngettext("%(count)s Beitrag", "%(count)s Beiträge", len(entries)) % {"count": max(count, len(entries))}
+    if len(entries) == 1 and count <= 2:
+        return f"#{entries[0]}"
+    many = max(count, len(entries))
+    return ngettext("%(count)s Beitrag", "%(count)s Beiträge", many) % {"count": many}
 
 
 def _undo_words(payload: Mapping[str, Any]) -> str:

@@ -145,8 +145,13 @@ def _table(request: HttpRequest, process: str, number: int) -> SortingTable:
 
 
 def _ask_of(request: HttpRequest) -> Ask:
-    """Read a form: a button `group` puts the chosen entries there, any other button says what to do by `act`."""
+    """Read a form: a button `take` („entry:group“) takes one suggestion, a button `group` puts the chosen entries
+    there, any other button says what to do by `act`.
+    """
     posted = request.POST
+    if taken := posted.get("take"):
+        entry, _colon, group = taken.partition(":")
+        return read_ask({"id": uuid7(), "kind": "place", "entries": [entry], "group": group})
     kind = posted.get("act") or ("place" if posted.get("group") else "")
     return read_ask(
         {
@@ -159,6 +164,8 @@ def _ask_of(request: HttpRequest) -> Ask:
             "by": posted.get("by"),
             "move": posted.get("move"),
             "cursor": posted.get("cursor"),
+            "run": posted.get("run"),
+            "line": posted.get("line"),
         }
     )
 
@@ -166,6 +173,7 @@ def _ask_of(request: HttpRequest) -> Ask:
 def _words(ask: Ask, count: int) -> str:
     said: dict[str, Any] = {
         "place": _("Einsortiert."),
+        "accept": _("Die Vorschläge sind übernommen. Unter „Alle Züge“ lässt sich das zurücknehmen."),
         "aside": _("Beiseite gelegt."),
         "back": _("Liegt wieder bei den unsortierten."),
         "undo": _("Zurückgenommen."),

@@ -19,6 +19,7 @@ from dialogwerk.synthesis.access import group_for, sortable, table_for
 from dialogwerk.synthesis.forms import GroupForm, TableForm, TitleForm
 from dialogwerk.synthesis.models import Holds, Placement, SortingTable, TableState
 from dialogwerk.synthesis.queries import tables as queries
+from dialogwerk.synthesis.queries.suggestions import ORDERS, in_order, machine_of, suggested_for
 from dialogwerk.synthesis.queries.writing import desk_of
 
 MOVES_PER_PAGE = 100
@@ -46,7 +47,7 @@ def create(request: HttpRequest, process: str) -> HttpResponse:
 def table(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """Show the table: what is unsorted, the groups, and the challenge that is being written.
 
-    `teil=liste`, `teil=gruppen` and `teil=satz` answer with that part only.
+    `teil=liste`, `teil=gruppen`, `teil=satz` and `teil=maschine` answer with that part only.
     """
     its_table = table_for(request, process, number)
     part = request.GET.get("teil", "")
@@ -57,6 +58,10 @@ def table(request: HttpRequest, process: str, number: int) -> HttpResponse:
         context["piles"] = queries.piles_of(its_table)
     if part in ("", "satz"):
         context |= _writing(request, its_table)
+    if part in ("", "maschine"):
+        context["machine"] = machine_of(its_table)
+    if part == "maschine":
+        return render(request, "synthesis/sorting/_machine.html", context)
     if part == "liste":
         return render(request, "synthesis/sorting/_list.html", context)
     if part == "gruppen":
@@ -64,6 +69,7 @@ def table(request: HttpRequest, process: str, number: int) -> HttpResponse:
     if part == "satz":
         return render(request, "synthesis/sorting/_challenge.html", context)
     context |= {"figures": queries.figures_of(its_table), "ask_id": uuid7(), "here": request.get_full_path()}
+    context["run_mark"] = queries.run_mark(its_table)
     return render(request, "synthesis/sorting/table.html", context)
 
 
@@ -161,7 +167,8 @@ def _window(request: HttpRequest, its_table: SortingTable) -> dict[str, Any]:
     event = request.GET.get("termin", "")
     if event.isascii() and event.isdigit():
         chosen["event"] = event
-    found = queries.lying_on(its_table, chosen)
+    order = request.GET.get("reihe", "")
+    found = in_order(queries.lying_on(its_table, chosen), its_table, "" if chosen["q"] else order)
     page = _page(request, found, its_table)
     items: list[Placement] = list(page.object_list)
     wanted = request.GET.get("dazu", "")
@@ -169,7 +176,11 @@ def _window(request: HttpRequest, its_table: SortingTable) -> dict[str, Any]:
         more = list(found.filter(entry=int(wanted))[:1])
         _lend_process(more, its_table)
         items = more + items
-    return {"page": page, "items": items, "words": chosen["q"], "event": chosen.get("event", "")}
+    told = suggested_for(its_table, [item for item in items if item.group_id is None and not item.is_aside])
+    for item in items:
+        item.suggestion = told.get(item.pk)  # type: ignore[attr-defined]
+    orders = ORDERS if its_table.run_id else {}
+    return {"page": page, "items": items, "words": chosen["q"], "order": order, "orders": orders}
 
 
 def _writing(request: HttpRequest, its_table: SortingTable) -> dict[str, Any]:

@@ -94,7 +94,7 @@ export class SortingLine extends EventTarget {
     try {
       const answer = await this.ask(`${this.place.since}?seit=${this.cursor}`, { headers: { Accept: "application/json" } });
       this.isConnected = true;
-      if (answer.cursor !== this.cursor) this.learn(answer);
+      this.learn(answer);
     } catch {
       this.isConnected = false;
     }

@@ -9,6 +9,7 @@ export class SortingView {
     Object.assign(this, { root, line });
     this.says = document.getElementById("sort-words").dataset;
     this.renewing = {};
+    this.mark = root.dataset.run;
     line.addEventListener("news", (event) => this.onNews(event.detail));
     line.addEventListener("refused", (event) => this.onRefused(event.detail.words));
     line.addEventListener("change", () => this.showLine());
@@ -115,6 +116,15 @@ export class SortingView {
     if (this.cards.length < FEW) this.renewSoon();
   }
 
+  // Another order of the list, kept in the address so that it lasts.
+  order(value) {
+    const address = new URL(location.href);
+    address.searchParams.set("reihe", value);
+    history.replaceState(history.state, "", address);
+    this.current = undefined;
+    this.renewSoon();
+  }
+
   // groups
 
   group(number) {
@@ -159,8 +169,19 @@ export class SortingView {
     const back = unsorted.filter((entry) => !this.card(entry) || this.card(entry).hidden);
     if (news.all || this.isSearch || back.length || this.cards.length < Math.min(FEW, news.figures.unsorted)) this.renewSoon(news.own?.some((move) => move.kind === "undo") ? back[0] : null);
     for (const move of news.moves) this.sayMove(move, news);
+    this.showRun(news.run);
     if (!news.isOpen) this.tell(this.says.closed);
     this.rove();
+  }
+
+  // Suggestions, or how far they are, have changed: the list only when there are new ones that count.
+  showRun(mark) {
+    if (mark === this.mark) return;
+    const isFirst = this.mark === undefined;
+    const before = this.mark?.split(":")[0];
+    this.mark = mark;
+    if (!isFirst) this.renew("maschine");
+    if (!isFirst && mark.split(":")[0] !== before) this.renewSoon();
   }
 
   sayMove(move, news) {
@@ -226,7 +247,7 @@ export class SortingView {
   }
 
   replace(part, text) {
-    const place = this.root.querySelector({ liste: "#sort-list", gruppen: "#sort-groups", satz: "#sort-writing" }[part]);
+    const place = this.root.querySelector({ liste: "#sort-list", gruppen: "#sort-groups", satz: "#sort-writing", maschine: "#sort-machine" }[part]);
     const chosen = new Set(this.chosen());
     const hadFocus = place.contains(document.activeElement) || document.activeElement === document.body;
     const parsed = new DOMParser().parseFromString(text, "text/html");

@@ -22,11 +22,16 @@ class Desk {
     this.keysOn.addEventListener("change", () => (this.keysOn.checked ? localStorage.removeItem(KEYS_OFF) : localStorage.setItem(KEYS_OFF, "1")));
     root.querySelector("[data-tool=help]").hidden = false;
     root.addEventListener("click", (event) => this.onClick(event));
-    root.addEventListener("change", (event) => event.target.matches(".sort-card__check") && this.view.showChosen());
+    root.addEventListener("change", (event) => this.onChange(event.target));
     root.addEventListener("focusin", (event) => this.view.makeCurrent(event.target.closest(".sort-card")));
     this.form.addEventListener("submit", (event) => this.onSubmit(event));
     document.addEventListener("keydown", (event) => this.onKey(event));
     this.line.start();
+  }
+
+  onChange(field) {
+    if (field.matches(".sort-card__check")) this.view.showChosen();
+    else if (field.matches("[data-order]")) this.view.order(field.value);
   }
 
   // A click on a card makes it the current one; a click on a group puts the chosen or current one there.
@@ -42,6 +47,7 @@ class Desk {
     const { name, value } = event.submitter ?? {};
     if (name === "group") this.place(Number(value));
     else if (name === "sentence") this.prove(value);
+    else if (name === "take") this.take(event.submitter);
     else if (value === "aside") this.move("aside");
     else if (value === "undo") this.undo();
     else this.make();
@@ -58,7 +64,7 @@ class Desk {
     const acts = {
       j: () => this.view.step(1), ArrowDown: isOnCard && (() => this.view.step(1)),
       k: () => this.view.step(-1), ArrowUp: isOnCard && (() => this.view.step(-1)),
-      g: () => this.form.elements.name?.focus(), x: () => this.move("aside"), u: () => this.undo(),
+      g: () => this.form.elements.name?.focus(), x: () => this.move("aside"), u: () => this.undo(), s: () => this.takeCurrent(),
       "/": () => this.root.querySelector("#sort-q").focus(), "?": () => this.help.showModal(),
       " ": isOnCard && (() => this.view.toggle()), Enter: event.target.matches(".sort-card") && (() => this.view.open()),
       Escape: () => this.view.clear(),
@@ -93,6 +99,19 @@ class Desk {
     if (!entries.length && !mayBeEmpty) return announce(this.view.says.nothing);
     this.view.lift(entries);
     this.line.act({ kind, entries, ...more });
+  }
+
+  take(button) {
+    const [entry, group] = button.value.split(":").map(Number);
+    this.view.lift([entry]);
+    this.line.act({ kind: "place", entries: [entry], group });
+  }
+
+  // What is chosen, or the current card, goes where the machine would put it.
+  takeCurrent() {
+    const buttons = this.view.targets().map((entry) => this.view.card(entry)?.querySelector("[data-take]")).filter(Boolean);
+    if (!buttons.length) return announce(this.view.says.noSuggestion);
+    buttons.forEach((button) => this.take(button));
   }
 
   undo() {

@@ -1,0 +1,108 @@
+"""Reads of suggestions: beside what is unsorted, above a line, how good they are, how far a calculation is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from dialogwerk.synthesis.models import Placement, Run, RunState, SortingTable, Suggestion
+
+LINES = (95, 90, 80, 70, 60, 50)
+ORDERS = {"": _("nach Eingang"), "lernen": _("woran am meisten zu lernen ist"), "sicher": _("die sichersten zuerst")}
+
+
+def beside(placements: QuerySet[Any], table: SortingTable) -> QuerySet[Any]:
+    """Join the suggestions that count as `told`."""
+    joined: QuerySet[Any] = placements.alias(
+        told=FilteredRelation("suggestions", condition=Q(suggestions__run=table.run_id))
+    )
+    return joined
+
+
+def in_order(placements: QuerySet[Placement], table: SortingTable, order: str) -> QuerySet[Placement]:
+    """Put what is unsorted into an order: what teaches most, or is surest; what has no suggestion comes last."""
+    if table.run_id is None or order not in ("lernen", "sicher"):
+        return placements.order_by("pk")
+    by = F("told__learns") if order == "lernen" else F("told__confidence")
+    return beside(placements, table).order_by(by.desc(nulls_last=True), "pk")
+
+
+def suggested_for(table: SortingTable, placements: Iterable[Placement]) -> dict[int, Suggestion]:
+    """Return the suggestions for these placements, by placement. One query, none without suggestions."""
+    if table.run_id is None:
+        return {}
+    found = Suggestion.objects.filter(run=table.run_id, placement__in=[one.pk for one in placements])
+    found = found.filter(group__is_gone=False, group__is_locked=False).select_related("group", "second")
+    return {suggestion.placement_id: suggestion for suggestion in found}
+
+
+def above_line(table: SortingTable, line: int) -> QuerySet[Any]:
+    """Return what is unsorted and has a suggestion at least so sure (in percent), the surest first."""
+    unsorted: QuerySet[Any] = Placement.objects.lying().filter(table=table, group=None, is_aside=False)
+    sure = beside(unsorted, table).filter(told__confidence__gte=line / 100, told__group__is_gone=False)
+    return sure.filter(told__group__is_locked=False).order_by("-told__confidence", "pk")
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What taking all suggestions above a line would do."""
+
+    line: int
+    count: int
+
+
+def effects_of(table: SortingTable, lines: Sequence[int] = LINES) -> list[Effect]:
+    """Return how many suggestions lie above each of some lines. One query."""
+    counted: dict[str, Any] = {
+        f"over_{line}": Count("pk", filter=Q(told__confidence__gte=line / 100)) for line in lines
+    }
+    found = above_line(table, 0).order_by().aggregate(**counted)
+    return [Effect(line, found[f"over_{line}"]) for line in lines]
+
+
+def effect_by_group(table: SortingTable, line: int) -> list[tuple[str, int]]:
+    """Return for each group how many would come into it. One query."""
+    rows = above_line(table, line).order_by().values_list("told__group__name").annotate(n=Count("pk"))
+    return list(rows.order_by("-n", "told__group__name"))
+
+
+@dataclass(frozen=True)
+class Machine:
+    """How far the machine is: the calculation that counts, and the one that is under way or went wrong since."""
+
+    counting: Run | None
+    latest: Run | None
+
+    @property
+    def under_way(self) -> Run | None:
+        """The calculation that waits or runs."""
+        return self.latest if self.latest is not None and self.latest.is_under_way else None
+
+    @property
+    def failed(self) -> Run | None:
+        """The last calculation, where it did not come to its end."""
+        return self.latest if self.latest is not None and self.latest.state == RunState.FAILED else None
+
+    @property
+    def fault_words(self) -> str:
+        """What went wrong, in the reader's language."""
+        return gettext(self.latest.fault) if self.latest is not None and self.latest.fault else ""
+
+    @property
+    def hit_percent(self) -> int | None:
+        """How many of the decisions it would have guessed, in percent."""
+        rate = self.counting.hit_rate if self.counting else None
+        return None if rate is None else round(100 * rate)
+
+
+def machine_of(table: SortingTable) -> Machine:
+    """Return how far the machine is. One query."""
+    latest = list(table.runs.all()[:1])
+    if table.run_id is None:
+        return Machine(None, latest[0] if latest else None)
+    if latest and latest[0].pk == table.run_id:
+        return Machine(latest[0], latest[0])
+    return Machine(Run.objects.get(pk=table.run_id), latest[0] if latest else None)

@@ -1,0 +1,229 @@
+"""Suggestions: what the machine learns from decisions, the job that does it, and taking all above a line."""
+
+import datetime
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from dialogwerk.synthesis import jobs
+from dialogwerk.synthesis.actions import apply_moves, ask_for_suggestions, call_off, lay_out_table
+from dialogwerk.synthesis.machine import rank
+from dialogwerk.synthesis.models import Group, Move, Run, RunState, SortingTable, Suggestion
+from dialogwerk.synthesis.moves import read_ask
+from dialogwerk.synthesis.queries.suggestions import above_line, effect_by_group, effects_of, machine_of
+from dialogwerk.synthesis.queries.tables import figures_of, lines_of, moves_of
+from tests import factories
+
+LEARNING = [
+    "Weiterbildung braucht Zeit im Betrieb",
+    "Für Weiterbildung fehlt die Zeit",
+    "Lernen während der Arbeitszeit erlauben",
+    "Die Weiterbildung muss bezahlt werden",
+    "Kurse am Abend schafft niemand",
+    "Lernzeit gehört in den Tarifvertrag",
+    "Wer lernt, braucht Vertretung im Betrieb",
+    "Weiterbildung für Ältere anbieten",
+]
+HEALTH = [
+    "Schichtarbeit macht krank",
+    "Pausen im Schichtdienst einhalten",
+    "Rückenschmerzen durch schweres Heben",
+    "Gesundheit: zu wenig Pausen",
+    "Nachtschicht belastet die Gesundheit",
+    "Stress durch ständige Erreichbarkeit",
+    "Hitze in der Halle macht krank",
+    "Schwere Lasten heben nur zu zweit",
+]
+
+
+@pytest.fixture
+def table(process, edith) -> SortingTable:
+    for text in [*LEARNING, *HEALTH]:
+        factories.ContributionFactory(entry__process=process, entry__summary=text)
+    return lay_out_table(actor=edith, process=process, title="Alles")
+
+
+def do(table: SortingTable, person, kind: str, texts=(), **more):
+    entries = [
+        entry
+        for text in texts
+        for entry in table.placements.filter(entry__summary=text).values_list("entry", flat=True)
+    ]
+    return apply_moves(
+        actor=person, table=table, asks=[read_ask({"id": str(uuid.uuid4()), "kind": kind, "entries": entries, **more})]
+    )
+
+
+@pytest.fixture
+def taught(table, edith, django_capture_on_commit_callbacks) -> SortingTable:
+    """Two groups with four decisions each, and suggestions for the rest."""
+    do(table, edith, "make", LEARNING[:4], name="Weiterbildung")
+    do(table, edith, "make", HEALTH[:5], name="Gesundheit")
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_for_suggestions(actor=edith, table=table)
+    table.refresh_from_db()
+    return table
+
+
+def test_the_machine_learns_from_decisions_and_says_by_which_words() -> None:
+    groups = [1, 1, 1, 1, *[None] * 4, 2, 2, 2, 2, *[None] * 4]
+    texts = [*LEARNING, *HEALTH]
+
+    first, again = rank(texts, groups), rank(texts, groups)
+
+    assert first == again
+    assert set(first.guesses) == {4, 5, 6, 7, 12, 13, 14, 15}
+    assert first.guesses[7].group == 1
+    assert "weiterbildung" in first.guesses[7].words
+    assert first.guesses[12].group == 2
+    assert all(0 <= guess.confidence <= 1 and 0 <= guess.learns <= 1 for guess in first.guesses.values())
+    assert first.hit_rate is not None
+
+
+def test_one_group_alone_teaches_nothing() -> None:
+    assert rank(LEARNING, [1, 1, *[None] * 6]).guesses == {}
+    assert rank([], []).guesses == {}
+    assert rank(["", "!", "", ""], [1, 2, None, None]).guesses.keys() == {2, 3}
+
+
+def test_suggestions_count_when_the_job_is_done(taught) -> None:
+    run = taught.run
+
+    assert (run.state, run.decided, run.progress) == (RunState.DONE, 9, 100)
+    assert run.suggestions.count() == 7
+    found = run.suggestions.get(placement__entry__summary=LEARNING[7])
+    assert found.group.name == "Weiterbildung"
+    assert figures_of(taught).sorted == 9
+
+
+def test_a_later_run_replaces_the_earlier_one(taught, edith, django_capture_on_commit_callbacks) -> None:
+    do(taught, edith, "place", LEARNING[4:7], group=Group.objects.get(name="Weiterbildung").pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_for_suggestions(actor=edith, table=taught)
+
+    taught.refresh_from_db()
+    assert taught.run.decided == 12
+    assert Suggestion.objects.count() == taught.run.suggestions.count() == 4
+
+
+def test_after_a_handful_of_moves_it_learns_by_itself(table, edith, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        for text in LEARNING[:5]:
+            do(table, edith, "make", [text], name="Weiterbildung")
+        for text in HEALTH[:4]:
+            do(table, edith, "make", [text], name="Gesundheit")
+        assert not Run.objects.exists()
+        do(table, edith, "make", [HEALTH[4]], name="Gesundheit")
+
+    assert Run.objects.get().state == RunState.DONE
+
+
+def test_all_above_a_line_go_in_one_move_and_come_back(taught, edith) -> None:
+    counts = {effect.line: effect.count for effect in effects_of(taught, (99, 1))}
+    assert counts[1] == 7
+    assert sum(count for _name, count in effect_by_group(taught, 1)) == 7
+
+    do(taught, edith, "accept", run=taught.run_id, line=1)
+
+    assert figures_of(taught).unsorted == 0
+    assert Move.objects.order_by("-seq").first().count == 7
+    assert "hat alle Vorschläge über 1 % übernommen: 7 Beiträge" in lines_of(moves_of(taught))[0].words
+    do(taught, edith, "undo")
+    assert figures_of(taught).unsorted == 7
+    assert above_line(taught, 1).count() == 7
+
+
+def test_old_suggestions_are_not_taken_unseen(taught, edith) -> None:
+    assert "neu gerechnet" in str(do(taught, edith, "accept", run=taught.run_id + 1, line=1).refused)
+    assert figures_of(taught).unsorted == 7
+
+
+def test_nothing_is_suggested_for_a_locked_group(taught, edith) -> None:
+    group = Group.objects.get(name="Weiterbildung")
+    do(taught, edith, "lock", group=group.pk)
+
+    do(taught, edith, "accept", run=taught.run_id, line=1)
+
+    assert group.placements.count() == 4
+
+
+def test_a_run_that_was_called_off_leaves_nothing(taught, edith, monkeypatch) -> None:
+    before = taught.run_id
+    run = Run.objects.create(table=taught)
+    monkeypatch.setattr(jobs, "rank", lambda *facts: call_off(actor=edith, run=run) or rank(*facts))
+
+    jobs.suggest.func(run.pk)
+
+    run.refresh_from_db()
+    taught.refresh_from_db()
+    assert (run.state, taught.run_id) == (RunState.CANCELLED, before)
+    assert not run.suggestions.exists()
+    assert Suggestion.objects.filter(run=before).count() == 7
+
+
+def test_a_fault_is_told_and_the_earlier_suggestions_stay(taught, signed_in, edith, monkeypatch) -> None:
+    def break_down(*_facts: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(jobs, "rank", break_down)
+    run = Run.objects.create(table=taught)
+
+    jobs.suggest.func(run.pk)
+
+    assert machine_of(taught).failed == run
+    page = signed_in(edith).get(f"/werkstatt/dialog/sortieren/{taught.pk}/").content.decode()
+    assert "Bei der Rechnung ist ein Fehler aufgetreten." in page
+    assert Suggestion.objects.filter(run=taught.run_id).count() == 7
+
+
+def test_a_run_whose_worker_died_begins_again_and_says_so_at_last(taught, monkeypatch) -> None:
+    long_ago = timezone.now() - datetime.timedelta(minutes=10)
+    run = Run.objects.create(table=taught, state=RunState.RUNNING, beat_at=long_ago, attempts=1)
+    hopeless = Run.objects.create(
+        table=lay_out_table(actor=None, process=taught.process, title="Noch einer"),
+        state=RunState.RUNNING,
+        beat_at=long_ago,
+        attempts=3,
+    )
+
+    jobs.revive_runs()
+
+    run.refresh_from_db()
+    hopeless.refresh_from_db()
+    taught.refresh_from_db()
+    assert (run.state, taught.run_id) == (RunState.DONE, run.pk)
+    assert (hopeless.state, hopeless.fault) == (RunState.FAILED, "Die Rechnung brach mehrmals ab.")
+
+
+def test_the_page_shows_suggestions_and_takes_one(taught, signed_in, edith) -> None:
+    client = signed_in(edith)
+    at = f"/werkstatt/dialog/sortieren/{taught.pk}/"
+    found = taught.run.suggestions.get(placement__entry__summary=LEARNING[7])
+
+    for order in ("", "lernen", "sicher"):
+        assert "Vorschlag übernehmen:" in client.get(f"{at}?reihe={order}").content.decode()
+    client.post(f"{at}zug/", {"take": f"{found.placement.entry_id}:{found.group_id}"})
+
+    assert taught.placements.get(entry=found.placement.entry_id).group_id == found.group_id
+    page = client.get(f"{at}vorschlaege/?ab=1").content.decode()
+    assert "6 Beiträge so einsortieren" in page
+    client.post(f"{at}zug/", {"act": "accept", "run": taught.run_id, "line": "1"})
+    assert figures_of(taught).unsorted == 0
+    assert "So sicher ist kein Vorschlag." in client.get(f"{at}vorschlaege/").content.decode()
+
+
+def test_asking_and_calling_off_by_plain_forms(table, signed_in, edith, mo) -> None:
+    at = f"/werkstatt/dialog/sortieren/{table.pk}/"
+    client = signed_in(edith)
+
+    client.post(f"{at}vorschlaege/rechnen/")
+    run = Run.objects.get()
+    assert "werden gerechnet" in client.get(at).content.decode() or run.state == RunState.WAITING
+    signed_in(mo).post(f"{at}vorschlaege/abbrechen/")
+
+    run.refresh_from_db()
+    assert run.state == RunState.CANCELLED
+    jobs.suggest.func(run.pk)
+    run.refresh_from_db()
+    assert run.state == RunState.CANCELLED
