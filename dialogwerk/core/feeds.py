@@ -7,6 +7,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -17,6 +18,7 @@ from dialogwerk.core.push import hub
 logger = logging.getLogger("dialogwerk.feeds")
 TOGETHER = 0.03  # seconds in which news are gathered before they are read
 HEARTBEAT = 15.0  # seconds of silence after which a comment keeps proxies from closing the line
+READER = ThreadPoolExecutor(1, thread_name_prefix="feeds")  # one thread, and so one connection that is kept
 WAITING = 100  # messages a slow listener may have before its line is closed; it comes back and catches up
 
 
@@ -42,10 +44,14 @@ class Feed:
         try:
             async with hub.listening(*self.channels) as news:
                 while self.listeners:
-                    await news.wait()
+                    try:
+                        await asyncio.wait_for(news.wait(), HEARTBEAT)
+                    except TimeoutError:
+                        self._give(b": still here\n\n")
+                        continue
                     await asyncio.sleep(TOGETHER)
                     news.clear()
-                    message = await sync_to_async(self._read_and_let_go, thread_sensitive=False)()
+                    message = await sync_to_async(self._read_afresh, thread_sensitive=False, executor=READER)()
                     if message:
                         self._give(message)
         except DatabaseError:
@@ -54,11 +60,10 @@ class Feed:
             for queue in list(self.listeners):
                 self._close(queue)
 
-    def _read_and_let_go(self) -> bytes:
-        try:
-            return self._read()
-        finally:
-            let_go()
+    def _read_afresh(self) -> bytes:
+        """Read with the connection of the thread, unless that is broken or too old."""
+        close_old_connections()
+        return self._read()
 
     def _give(self, message: bytes) -> None:
         for queue in list(self.listeners):
@@ -89,13 +94,7 @@ async def follow(name: str, make: Callable[[], Feed]) -> AsyncIterator[bytes]:
     feed.listeners.add(queue)
     yield b"retry: 2000\n\n"
     try:
-        while True:
-            try:
-                message = await asyncio.wait_for(queue.get(), HEARTBEAT)
-            except TimeoutError:
-                message = b": still here\n\n"
-            if message is None:
-                return
+        while (message := await queue.get()) is not None:
             yield message
     finally:
         feed.listeners.discard(queue)

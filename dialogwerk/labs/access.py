@@ -5,14 +5,22 @@ from django.http import Http404, HttpRequest
 from dialogwerk.core.gate import may, require
 from dialogwerk.core.permissions import Permission
 from dialogwerk.labs.models import Board, Lab
-from dialogwerk.labs.queries import board_by_code, lab_of
+from dialogwerk.labs.queries import board_by_code, board_for_devices, lab_of
 
 KEYS = "lab_keys"
 
 
 def board_for(code: str) -> Board:
     """Return the board with this code, or answer 404. Whoever has the code may read the board. One query."""
-    board = board_by_code(code)
+    return _found(board_by_code(code))
+
+
+def board_on_wire(code: str) -> Board:
+    """Return the board with this code for a device, or answer 404. One query."""
+    return _found(board_for_devices(code))
+
+
+def _found(board: Board | None) -> Board:
     if board is None:
         raise Http404
     return board
@@ -22,6 +30,8 @@ def may_facilitate(request: HttpRequest, board: Board) -> bool:
     """Say whether the reader sorts at this table: by right, or with the table's link opened in this session."""
     if board.facilitator_key in request.session.get(KEYS, []):
         return True
+    if not request.user.is_authenticated:
+        return False
     return may(request.user, Permission.RUN_LAB, board.lab.event.entry)
 
 

@@ -16,7 +16,7 @@ class Feed(feeds.Feed):
         self.board, self.seq, self.lab_seq = board, seq, -1
 
     def _read(self) -> bytes:
-        board = Board.objects.select_related("lab__pitch__table").get(pk=self.board)
+        board = Board.objects.select_related("lab").get(pk=self.board)
         cards = changes_of(board, self.seq) if board.seq > self.seq else []
         told: dict[str, Any] = {"since": self.seq, "cursor": board.seq, "clock": board.clock, "cards": cards}
         is_news = bool(cards) or board.lab.seq != self.lab_seq

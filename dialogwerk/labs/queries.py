@@ -32,6 +32,11 @@ def board_by_code(code: str) -> Board | None:
     return boards.filter(code=code.upper()).first()
 
 
+def board_for_devices(code: str) -> Board | None:
+    """Return the board with this code and its lab, which is all that devices need: they ask often. One query."""
+    return Board.objects.select_related("lab").filter(code=code.upper()).order_by().first()
+
+
 def lab_of(event: int) -> Lab | None:
     """Return the lab of an event. One query."""
     labs = Lab.objects.select_related("event__entry__process__owner", "pitch__table")

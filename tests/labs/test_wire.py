@@ -111,3 +111,27 @@ def test_listeners_are_pushed_what_arrives(board, seat, monkeypatch) -> None:
 
     assert all("Für alle zu sehen" in message for message in messages)
     assert len(reads) == 1
+
+
+def test_the_answer_tells_the_same_whether_it_was_read_or_not(post, board) -> None:
+    """A device that is up to date is told from memory what its own batch changed, any other one from the database."""
+    first = creating("Zuerst")
+    cursor = post(first).json()["cursor"]
+    back = {"kind": "life", "payload": {"life": "withdrawn", "into": []}}
+    news = [creating("Neu"), {"id": str(uuid7()), "card": first["card"], "clock": 3} | back]
+
+    from_memory = post(*news, cursor=cursor).json()
+    read = post(cursor=cursor).json()
+
+    assert [card["text"] for card in from_memory["cards"]] == ["Neu", "Zuerst"]
+    assert from_memory["cards"] == read["cards"]
+    assert from_memory["cursor"] == read["cursor"]
+
+
+def test_a_device_that_is_behind_is_told_everything(post, board) -> None:
+    post(creating("Zuerst"))
+    post(creating("Danach"))
+
+    answer = post(creating("Neu"), cursor=0).json()
+
+    assert [card["text"] for card in answer["cards"]] == ["Zuerst", "Danach", "Neu"]

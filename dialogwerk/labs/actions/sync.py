@@ -9,9 +9,10 @@ import hmac
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from dialogwerk.core.errors import NotAllowed
 from dialogwerk.labs.merging import fold, new_card
 from dialogwerk.labs.models import Board, Card, Device, DeviceRole, Dot, LabStatus, Photo, SentOperation
 from dialogwerk.labs.operations import MOST_AHEAD, Operation, fault_of
-from dialogwerk.labs.queries import board_channel
+from dialogwerk.labs.queries import board_channel, told_of_card
 from dialogwerk.labs.rules import may_apply
 
 SEEN_EVERY = datetime.timedelta(minutes=1)
@@ -35,20 +36,27 @@ class Outcome:
     board: Board
     arrived: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+    began_at: int = 0
+    changed: list[Card] = field(default_factory=list)
+
+    def news_since(self, cursor: int) -> list[dict[str, Any]] | None:
+        """Return what changed after `cursor` as devices are told; None where other batches came between. No query."""
+        if cursor < self.began_at:
+            return None
+        return [told_of_card(card, self.board.lab) for card in sorted(self.changed, key=lambda card: card.seq)]
 
 
-@transaction.atomic
 def meet_device(
     *, board: Board, number: uuid.UUID, secret: str, key: str = "", group: str = "", may_facilitate: bool = False
 ) -> Device:
-    """Return the device with this id at this board, made at its first contact, and note that it was seen.
+    """Return the device with this id at this board, made at its first contact, and note that it was seen. One query.
 
     `key` is the facilitator's secret of the board; `may_facilitate` says that a signed-in person has the right.
     Raises `NotAllowed` when the id belongs to a device with another secret, or the room is full.
     """
     now, digest = timezone.now(), hashlib.sha256(secret.encode()).hexdigest()
     is_facilitator = may_facilitate or (bool(key) and hmac.compare_digest(key, board.facilitator_key))
-    device = Device.objects.filter(pk=number).first()
+    device = Device.objects.filter(pk=number).order_by().first()
     if device is None:
         if board.devices.count() >= MOST_DEVICES:
             raise NotAllowed(_("An diesem Tisch sind schon sehr viele Geräte angemeldet."))
@@ -72,17 +80,20 @@ def meet_device(
 def apply_operations(*, device: Device, operations: Sequence[Operation]) -> Outcome:
     """Apply what has not arrived before and tell the room. Each operation is kept, also one that may not be applied.
 
-    Ten queries or fewer, whatever the number of operations. Raises `NotAllowed` before the lab was opened.
+    Nine queries or fewer, whatever the number of operations. Raises `NotAllowed` before the lab was opened.
     """
     board = Board.objects.select_for_update(of=("self",)).select_related("lab").get(pk=device.board_id)
     if board.lab.status == LabStatus.PREPARING:
         raise NotAllowed(_("Das Labor ist noch nicht eröffnet."), what_to_do=_("Ihre Karten bleiben auf dem Gerät."))
+    began_at = board.seq
     sitting = _Sitting(board, device, operations)
     sitting.work()
     sitting.save()
-    if sitting.cards.keys() & sitting.changed:
+    changed = [sitting.cards[number] for number in sitting.changed]
+    if changed:
         push.announce(board_channel(board.pk))
-    return Outcome(board, [str(operation.id) for operation in operations], sitting.refusals)
+    arrived = [str(operation.id) for operation in operations]
+    return Outcome(board, arrived, sitting.refusals, began_at, changed)
 
 
 class _Sitting:
@@ -91,8 +102,9 @@ class _Sitting:
     def __init__(self, board: Board, device: Device, operations: Iterable[Operation]) -> None:
         self.board, self.device = board, device
         unique = {operation.id: operation for operation in operations}
-        rows = SentOperation.objects.filter(pk__in=unique)
-        before = {row.pk: row for row in rows}
+        made = {operation.card for operation in unique.values() if operation.kind == "create" and operation.card}
+        rows = list(self._known(unique, made))
+        before = {row.pk: row for row in rows if row.pk in unique}
         self.refusals = {str(row.pk): row.refused for row in before.values() if row.refused}
         self.news = [operation for number, operation in unique.items() if number not in before]
         wanted = {operation.card for operation in self.news if operation.card}
@@ -100,21 +112,22 @@ class _Sitting:
         self.dots: dict[_Slot, Dot] = _dots_of(device) if gives_dots else {}
         wanted |= {dot.card_id for dot in self.dots.values() if dot.card_id}
         self.cards = {card.pk: card for card in Card.objects.filter(pk__in=wanted, board=board)} if wanted else {}
-        self.waiting = self._waiting(wanted)
+        self.waiting: dict[uuid.UUID, list[SentOperation]] = {}
+        for row in rows:
+            if row.is_waiting and row.card in made:
+                self.waiting.setdefault(row.card, []).append(row)
         self.rows: list[SentOperation] = []
         self.woken: list[SentOperation] = []
         self.fresh: set[uuid.UUID] = set()
         self.changed: set[uuid.UUID] = set()
         self.changed_dots: set[_Slot] = set()
 
-    def _waiting(self, wanted: set[uuid.UUID]) -> dict[uuid.UUID, list[SentOperation]]:
-        made = {operation.card for operation in self.news if operation.kind == "create"}
-        rows: dict[uuid.UUID, list[SentOperation]] = {}
+    def _known(self, numbers: Iterable[uuid.UUID], made: set[uuid.UUID]) -> QuerySet[SentOperation]:
+        """Return the operations of the batch that came before, and those that wait for a card it makes."""
+        known = Q(pk__in=numbers)
         if made:
-            found = self.board.operations.filter(is_waiting=True, card__in=made).select_related("device")
-            for row in found.order_by("seq"):
-                rows.setdefault(row.card, []).append(row)  # type: ignore[arg-type]
-        return rows
+            known |= Q(board=self.board, is_waiting=True, card__in=made)
+        return SentOperation.objects.filter(known).order_by("seq")
 
     def work(self) -> None:
         for operation in self.news:

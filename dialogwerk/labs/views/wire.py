@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dialogwerk.core.errors import DialogwerkError
 from dialogwerk.core.middleware import answer
-from dialogwerk.labs.access import board_for, may_facilitate
+from dialogwerk.labs.access import board_on_wire, may_facilitate
 from dialogwerk.labs.actions import apply_operations, meet_device
 from dialogwerk.labs.live import follow
 from dialogwerk.labs.models import Board
@@ -43,7 +43,7 @@ def sync(request: HttpRequest, code: str) -> HttpResponse:
     In: `device`, `secret`, `cursor`, `ops`, and if wanted `key` (facilitator) and `group`. Out: `cursor`, `clock`,
     `cards` changed since the given cursor, `arrived` and `refused` operations, `lab`, own `dots`, `role`.
     """
-    board = board_for(code)
+    board = board_on_wire(code)
     batch = _read(request)
     device = meet_device(
         board=board,
@@ -54,12 +54,16 @@ def sync(request: HttpRequest, code: str) -> HttpResponse:
         may_facilitate=may_facilitate(request, board),
     )
     told: dict[str, Any] = {"arrived": [], "refused": {}}
+    news = None
     if batch["ops"]:
         outcome = apply_operations(device=device, operations=batch["ops"])
-        board.seq, board.clock = outcome.board.seq, outcome.board.clock
+        board = outcome.board
         told = {"arrived": outcome.arrived, "refused": outcome.refused}
+        news = outcome.news_since(batch["cursor"])
+    if news is None:
+        news = changes_of(board, batch["cursor"]) if batch["cursor"] < board.seq else []
     told |= {"cursor": board.seq, "clock": board.clock, "lab": told_of_lab(board.lab), "role": device.role}
-    told["cards"] = changes_of(board, batch["cursor"]) if batch["cursor"] < board.seq else []
+    told["cards"] = news
     told["dots"] = own_dots(device, board.lab) if board.lab.dot_round else {}
     return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
@@ -86,7 +90,7 @@ async def _lines(board: Board) -> AsyncIterator[bytes]:
 def _board(code: str) -> Board:
     """Read the board and give the connection back at once: the line stays open for hours."""
     try:
-        return board_for(code)
+        return board_on_wire(code)
     finally:
         if connection.vendor == "postgresql" and not connection.in_atomic_block:
             connection.close()
