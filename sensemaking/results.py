@@ -19,6 +19,7 @@ class Theme:
     """One theme.
 
     `key` is its identity: it stays the same in later runs as long as the theme is recognisably the same one.
+    `contrast` are words that tell the theme from its nearest one, `neighbour`.
     `parent` is the key of the theme of the upper level it belongs to, None on the upper level or with one level only.
     """
 
@@ -30,6 +31,8 @@ class Theme:
     parent: str | None = None
     named_by_person: bool = False
     locked: bool = False
+    neighbour: str | None = None
+    contrast: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from sensemaking.text.compounds import Compounds
 from sensemaking.text.language import languages_of
 from sensemaking.text.lemmas import lemma_of
 from sensemaking.text.stopwords import STOPWORDS
-from sensemaking.text.tokens import tokens
+from sensemaking.text.tokens import words
 
 Sparse = Any  # scipy.sparse.csr_matrix; SciPy has no types
 Floats = NDArray[np.float32]
@@ -28,22 +28,38 @@ _LANGUAGE_SAMPLE = 500
 
 
 class Words:
-    """Numbers the distinct words (small letters) of a collection; grows with each call of `count`."""
+    """Numbers the distinct words (small letters) of a collection; grows with each call of `count`.
+
+    `nouns()` are those that are mostly written with a capital letter.
+    """
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
+        self._capitals: Counter[str] = Counter()
+        self._all: Counter[str] = Counter()
 
     def count(self, texts: Sequence[str]) -> Sparse:
         """Return how often each word occurs: int32, shape (texts, words so far), columns in order of appearance."""
         numbers, columns, ends = self.numbers, [], [0]
+        spelt: Counter[str] = Counter()
         for text in texts:
-            for word in tokens(text):
-                columns.append(numbers.setdefault(word, len(numbers)))
+            written = words(text)
+            spelt.update(written)
+            columns.extend([numbers.setdefault(word.lower(), len(numbers)) for word in written])
             ends.append(len(columns))
+        for word, count in spelt.items():
+            small = word.lower()
+            self._all[small] += count
+            if word[1:] == small[1:] and word != small:
+                self._capitals[small] += count
         shape = (len(texts), len(numbers))
         counts = sparse.csr_matrix((np.ones(len(columns), np.int32), np.array(columns, np.int32), ends), shape=shape)
         counts.sum_duplicates()
         return counts
+
+    def nouns(self) -> frozenset[str]:
+        """Return the words (small letters) of which more than half begin with a capital letter."""
+        return frozenset(word for word, count in self._capitals.items() if 2 * count > self._all[word])
 
     def spelt(self) -> list[str]:
         """Return the words in the order of their numbers."""
@@ -55,7 +71,8 @@ class Terms:
     """Counts of terms: dictionary forms without function words, compounds both whole and in parts.
 
     `fit` learns languages, vocabulary and compounds; `count` gives csr float32 of shape (texts, len(vocabulary)).
-    `least`: in how many texts a term must occur; `most`: in which share of the texts at most.
+    `least`: in how many texts a term must occur; `most`: in which share of the texts at most. `simple` tells of each
+    term of the vocabulary whether it is no compound: the simple columns alone count compounds by their parts only.
     """
 
     least: int = 2
@@ -63,7 +80,9 @@ class Terms:
     languages: tuple[str, ...] = ("de",)
     vocabulary: list[str] = field(default_factory=list)
     document_counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    simple: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     _index: dict[str, int] = field(default_factory=dict)
+    _nouns: frozenset[str] = frozenset()
     _compounds: Compounds = field(default_factory=lambda: Compounds({}))
     _of_word: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
@@ -71,10 +90,11 @@ class Terms:
         """Learn from `texts`; return self."""
         step = max(len(texts) // _LANGUAGE_SAMPLE, 1)
         self.languages = languages_of(texts[::step])
-        words = Words()
-        counts = words.count(texts)
+        seen = Words()
+        counts = seen.count(texts)
+        self._nouns = seen.nouns()
         frequencies = np.asarray((counts > 0).sum(axis=0)).ravel()
-        lemmas = [lemma_of(word, self.languages) for word in words.spelt()]
+        lemmas = [self.lemma(word) for word in seen.spelt()]
         in_texts: Counter[str] = Counter()
         for lemma, frequency in zip(lemmas, frequencies.tolist(), strict=True):
             in_texts[lemma] += frequency
@@ -85,23 +105,28 @@ class Terms:
         kept = (frequency >= self.least) & (frequency <= max(self.most * len(texts), self.least))
         self.vocabulary = [term for term, keep in zip(terms, kept.tolist(), strict=True) if keep]
         self.document_counts = frequency[kept].astype(np.int64)
+        self.simple = np.array([len(self._compounds.split(term)) == 1 for term in self.vocabulary], np.bool_)
         self._index = {term: number for number, term in enumerate(self.vocabulary)}
         self._of_word = {}
         return self
 
     def count(self, texts: Sequence[str]) -> Sparse:
         """Return the counts of the terms learnt, float32, shape (texts, len(vocabulary)). Others are left out."""
-        words = Words()
-        counts = words.count(texts)
-        joined = _indicator([self.numbers_of(word) for word in words.spelt()], len(self.vocabulary))
+        seen = Words()
+        counts = seen.count(texts)
+        joined = _indicator([self.numbers_of(word) for word in seen.spelt()], len(self.vocabulary))
         return sparse.csr_matrix(counts.astype(np.float32) @ joined)
 
     def numbers_of(self, word: str) -> tuple[int, ...]:
         """Return the columns to which one word (small letters) counts."""
         if word not in self._of_word:
-            terms = self._terms(lemma_of(word, self.languages))
+            terms = self._terms(self.lemma(word))
             self._of_word[word] = tuple(self._index[term] for term in terms if term in self._index)
         return self._of_word[word]
+
+    def lemma(self, word: str) -> str:
+        """Return the dictionary form of a word (small letters)."""
+        return lemma_of(word, self.languages, noun=word in self._nouns)
 
     def _terms(self, lemma: str) -> tuple[str, ...]:
         parts = self._compounds.split(lemma)
@@ -127,10 +152,10 @@ class Subwords:
 
     def fit_count(self, texts: Sequence[str]) -> Sparse:
         """Learn the n-grams of `texts` and return their counts, float32, shape (texts, n-grams)."""
-        words = Words()
-        counts = words.count(texts)
+        seen = Words()
+        counts = seen.count(texts)
         grams: dict[str, int] = {}
-        of_word = [[grams.setdefault(gram, len(grams)) for gram in self._grams(word)] for word in words.spelt()]
+        of_word = [[grams.setdefault(gram, len(grams)) for gram in self._grams(word)] for word in seen.spelt()]
         joined = sparse.csr_matrix(counts.astype(np.float32) @ _indicator(of_word, len(grams)))
         frequency = np.bincount(joined.indices, minlength=len(grams))
         kept = np.flatnonzero((frequency >= self.least) & (frequency <= max(self.most * len(texts), self.least)))
@@ -141,9 +166,9 @@ class Subwords:
 
     def count(self, texts: Sequence[str]) -> Sparse:
         """Return the counts of the n-grams learnt."""
-        words = Words()
-        counts = words.count(texts)
-        of_word = [self._numbers(word) for word in words.spelt()]
+        seen = Words()
+        counts = seen.count(texts)
+        of_word = [self._numbers(word) for word in seen.spelt()]
         return sparse.csr_matrix(counts.astype(np.float32) @ _indicator(of_word, len(self._index)))
 
     def _numbers(self, word: str) -> tuple[int, ...]:
@@ -192,7 +217,7 @@ class Lsa:
     def fit(self, weighed: Sparse) -> "Lsa":
         """Learn from a matrix of shape (texts, terms); return self. Fewer dimensions where the matrix has fewer."""
         most = max(min(self.dimensions, min(weighed.shape) - 1), 1)
-        _, _, right = randomized_svd(weighed, most, n_oversamples=10, n_iter=4, random_state=self.seed)
+        _, _, right = randomized_svd(weighed, most, n_oversamples=10, n_iter=3, random_state=self.seed)
         self.components = right.astype(np.float32)
         return self
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from sensemaking.text.stopwords import GERMAN
 
 LINKS = ("", "s", "n", "en", "es", "e", "er")
-HEAD = 4  # letters at least
+HEAD = 3  # letters at least
 MODIFIER = 3
 # endings and verbal prefixes that happen to be words, and function words ("aus|bauen" is no compound)
 _ENDINGS = "heit keit schaft ungen barkeit lich isch igkeit losigkeit nisse ver ent zer emp miss int hin los fest"

@@ -10,14 +10,15 @@ _lemmatizer = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_facto
 
 
 @lru_cache(maxsize=200_000)
-def lemma_of(token: str, languages: tuple[str, ...] = ("de",)) -> str:
+def lemma_of(token: str, languages: tuple[str, ...] = ("de",), *, noun: bool = False) -> str:
     """Return the dictionary form of `token` (in small letters), in small letters with ß as ss.
 
-    German nouns stand in the dictionary with a capital letter, so both ways of writing are asked; the token itself
+    German nouns stand in the dictionary with a capital letter: "betriebe" comes from "betreiben", "Betriebe" from
+    "Betrieb". `noun` tells that the word is mostly written so; otherwise the capital is tried second. The token itself
     where no dictionary knows it.
     """
-    for spelt in (token, token.capitalize()):
-        found: str = _lemmatizer.lemmatize(spelt, lang=languages)
-        if found.lower() != token:
-            return found.lower().replace("ß", "ss")
-    return token.replace("ß", "ss")
+    capital: str = _lemmatizer.lemmatize(token.capitalize(), lang=languages)
+    if noun:
+        return capital.lower().replace("ß", "ss")
+    small: str = _lemmatizer.lemmatize(token, lang=languages)
+    return (small if small != token else capital).lower().replace("ß", "ss")

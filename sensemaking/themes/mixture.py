@@ -1,13 +1,13 @@
 """One theme per text: the Dirichlet-multinomial mixture (Nigam et al. 2000; Yin & Wang 2014), in blocks.
 
-A text d is a bag of terms, theme k a distribution over the V terms. With m_k texts, n_k terms and n_kw counts of term w
-in theme k, all without d,
+A text d is a bag of terms, theme k a distribution over the V terms. With m_k texts, n_k terms and n_kw counts of a
+term w in theme k, all without d,
 
     p(z_d=k) ~ (m_k + alpha) * prod_w prod_{j=0}^{n_dw - 1} (n_kw + beta + j) / prod_{i=0}^{N_d - 1} (n_k + V beta + i)
 
-Terms count once per text (n_dw is 0 or 1), so the inner product has one factor. Gibbs sampling takes a *block* of texts
-out of the counts, draws all their themes anew from the formula against the counts of all others, and puts them back:
-with many blocks nearly the collapsed sampler, and each block is one sparse product.
+Terms count once per text (n_dw is 0 or 1), so the inner product has one factor. Gibbs sampling takes a *block* of
+texts out of the counts, draws all their themes anew from the formula against the counts of all others, and puts them
+back: with many blocks nearly the collapsed sampler, and each block is one sparse product.
 """
 
 from dataclasses import dataclass
@@ -120,7 +120,8 @@ def gibbs(
 def draw(scores: Floats, random: np.random.Generator) -> Labels:
     """Draw one column per row with probability proportional to exp(score): the largest score plus Gumbel noise."""
     noise = random.random(scores.shape, np.float32)
-    return (scores - np.log(-np.log(noise + 1e-12) + 1e-12)).argmax(axis=1).astype(np.int32)
+    drawn: Labels = (scores - np.log(-np.log(noise + 1e-12) + 1e-12)).argmax(axis=1).astype(np.int32)
+    return drawn
 
 
 def barred(scores: Floats, allowed: Allowed) -> Floats:

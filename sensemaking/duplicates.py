@@ -1,0 +1,203 @@
+"""Which texts say the same in nearly the same words.
+
+Two texts are near-duplicates if their sets of shingles have a Jaccard index |A and B| / |A or B| of at least 0.5.
+Shingles are the letters and digits of the text in small letters, cut into overlapping pieces of `SHINGLE` signs, so
+that a typing error, a word more or less, or another punctuation changes few of them.
+
+Candidates are found by MinHash (Broder 1997): `SIGNATURE` values h_j(A) = min over a in A of (a_j * hash(a) + b_j) mod
+2^32, for which P(h_j(A) = h_j(B)) is the Jaccard index s, in `BANDS` bands of 4: a pair meets in one band with
+probability 1 - (1 - s^4)^32, which is 0.87 at s = 0.5, 0.99 at 0.6 and 0.9998 at 0.7. Every candidate is then compared
+exactly. Groups are the connected components of near-duplicates. All of it is arrays: a million texts fit into memory.
+"""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from sensemaking.text.tokens import tokens
+
+SHINGLE = 5
+SIGNATURE = 128
+BANDS = 32
+THRESHOLD = 0.5
+_CHUNK = 20_000
+_WIDEST = 64  # texts of one bucket that are compared all with all; more are compared with the first of them
+_Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two rows, first < second, and their exact Jaccard index."""
+
+    first: int
+    second: int
+    similarity: float
+
+
+@dataclass(slots=True)
+class Duplicates:
+    """Near-duplicates of a growing collection. `threshold`: the Jaccard index from which on texts count as such.
+
+    `add(texts)` takes many at once and numbers them on; `near(text)` asks for one new text without adding it.
+    """
+
+    threshold: float = THRESHOLD
+    pairs: list[Pair] = field(default_factory=list)
+    _hashes: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
+    _starts: _Rows = field(default_factory=lambda: np.zeros(1, np.int64))
+    _bands: NDArray[np.uint64] = field(default_factory=lambda: np.zeros((0, BANDS), np.uint64))
+    _sorted: list[tuple[NDArray[np.uint64], _Rows]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def add(self, texts: Sequence[str]) -> list[Pair]:
+        """Add `texts`; return the new pairs of near-duplicates, among them and with earlier ones, sorted."""
+        before = len(self)
+        parts = [self._prepared(texts[start : start + _CHUNK]) for start in range(0, len(texts), _CHUNK)]
+        if not parts:
+            return []
+        ends = np.cumsum(np.concatenate([np.diff(starts) for _, starts, _ in parts])) + self._starts[-1]
+        self._hashes = np.concatenate([self._hashes, *(hashes for hashes, _, _ in parts)])
+        self._starts = np.concatenate([self._starts, ends])
+        self._bands = np.concatenate([self._bands, *(bands for _, _, bands in parts)])
+        self._sorted = []
+        new = self._verified(self._candidates(before))
+        self.pairs = sorted([*self.pairs, *new], key=lambda pair: (pair.first, pair.second))
+        return new
+
+    def near(self, text: str) -> list[tuple[int, float]]:
+        """Return (row, Jaccard index) of the near-duplicates of a new text, the nearest first."""
+        hashes, _, bands = self._prepared([text])
+        if not len(hashes):
+            return []
+        rows = np.unique(np.concatenate([self._bucket(band, bands[0, band]) for band in range(BANDS)]))
+        found = [(row, _jaccard(self._shingles(row), hashes)) for row in rows.tolist()]
+        return sorted(((row, value) for row, value in found if value >= self.threshold), key=lambda x: (-x[1], x[0]))
+
+    def groups(self) -> list[list[int]]:
+        """Return the groups of two and more rows, each ascending, ordered by first row."""
+        first = np.array([pair.first for pair in self.pairs], np.int64)
+        second = np.array([pair.second for pair in self.pairs], np.int64)
+        graph = sparse.coo_matrix((np.ones(len(first), np.bool_), (first, second)), shape=(len(self), len(self)))
+        _, labels = connected_components(graph, directed=False)
+        members: dict[int, list[int]] = {}
+        for row in np.unique(np.concatenate([first, second])).tolist():
+            members.setdefault(int(labels[row]), []).append(row)
+        return sorted(members.values())
+
+    def _shingles(self, row: int) -> NDArray[np.uint32]:
+        return self._hashes[self._starts[row] : self._starts[row + 1]]
+
+    def _prepared(self, texts: Sequence[str]) -> tuple[NDArray[np.uint32], _Rows, NDArray[np.uint64]]:
+        sets = [shingles(text) for text in texts]
+        starts = np.cumsum([0, *map(len, sets)]).astype(np.int64)
+        hashes = np.concatenate([np.zeros(0, np.uint32), *sets])
+        return hashes, starts, _banded(_signatures(hashes, starts), starts, before=len(self))
+
+    def _bucket(self, band: int, value: np.uint64) -> _Rows:
+        if not self._sorted:
+            orders = [np.argsort(self._bands[:, number], kind="stable") for number in range(BANDS)]
+            self._sorted = [(self._bands[order, number], order) for number, order in enumerate(orders)]
+        values, order = self._sorted[band]
+        return order[np.searchsorted(values, value, "left") : np.searchsorted(values, value, "right")]
+
+    def _candidates(self, before: int) -> NDArray[np.int64]:
+        """Return distinct pairs (first, second), one row each, that share a bucket and of which one is new."""
+        codes: list[_Rows] = []
+        total = len(self)
+        for band in range(BANDS):
+            values = self._bands[:, band]
+            order = np.argsort(values, kind="stable")
+            for first, second in _within(values[order], order):
+                kept = np.maximum(first, second) >= before
+                codes.append(np.minimum(first, second)[kept] * total + np.maximum(first, second)[kept])
+        code = np.unique(np.concatenate([np.zeros(0, np.int64), *codes]))
+        return np.stack([code // max(total, 1), code % max(total, 1)], axis=1)
+
+    def _verified(self, candidates: NDArray[np.int64]) -> list[Pair]:
+        pairs = []
+        lengths = np.diff(self._starts)
+        # the index cannot exceed the ratio of the sizes
+        small = np.minimum(lengths[candidates[:, 0]], lengths[candidates[:, 1]])
+        large = np.maximum(lengths[candidates[:, 0]], lengths[candidates[:, 1]])
+        for first, second in candidates[small >= self.threshold * large].tolist():
+            value = _jaccard(self._shingles(first), self._shingles(second))
+            if value >= self.threshold:
+                pairs.append(Pair(first, second, value))
+        return pairs
+
+
+def duplicate_groups(texts: Sequence[str], threshold: float = THRESHOLD) -> list[list[int]]:
+    """Return the groups of near-duplicates among `texts` as lists of row numbers."""
+    found = Duplicates(threshold)
+    found.add(texts)
+    return found.groups()
+
+
+def shingles(text: str) -> NDArray[np.uint32]:
+    """Return the distinct hashes of the shingles of `text`, ascending; none for a text without letters."""
+    joined = " ".join(tokens(text))
+    if not joined:
+        return np.zeros(0, np.uint32)
+    codes = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
+    if len(codes) <= SHINGLE:
+        return np.array([zlib.crc32(joined.encode())], np.uint32)
+    width = len(codes) - SHINGLE + 1
+    hashed = np.zeros(width, np.uint32)
+    for place in range(SHINGLE):
+        hashed = (hashed ^ codes[place : place + width]) * np.uint32(16777619)
+        hashed ^= hashed >> np.uint32(15)
+    return np.unique(hashed)
+
+
+def _jaccard(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
+    common = len(np.intersect1d(one, other, assume_unique=True))
+    union = len(one) + len(other) - common
+    return common / union if union else 0.0
+
+
+_RANDOM = np.random.default_rng(20140107)
+_FACTORS = _RANDOM.integers(1, 2**32, SIGNATURE, dtype=np.uint64).astype(np.uint32) | np.uint32(1)
+_OFFSETS = _RANDOM.integers(0, 2**32, SIGNATURE, dtype=np.uint64).astype(np.uint32)
+_MIX = _RANDOM.integers(1, 2**63, (BANDS, SIGNATURE // BANDS), dtype=np.uint64) | np.uint64(1)
+
+
+def _signatures(hashes: NDArray[np.uint32], starts: _Rows) -> NDArray[np.uint32]:
+    """Return the MinHash values, uint32, shape (texts, SIGNATURE); rows without shingles are zeros."""
+    filled = np.flatnonzero(np.diff(starts))
+    values = np.zeros((len(starts) - 1, SIGNATURE), np.uint32)
+    for number in range(SIGNATURE if len(filled) else 0):
+        permuted = hashes * _FACTORS[number] + _OFFSETS[number]
+        permuted ^= permuted >> np.uint32(16)
+        permuted *= np.uint32(0x85EBCA6B)
+        values[filled, number] = np.minimum.reduceat(permuted, starts[filled])
+    return values
+
+
+def _banded(signatures: NDArray[np.uint32], starts: _Rows, before: int) -> NDArray[np.uint64]:
+    """Return one number per band, uint64, shape (texts, BANDS). Texts without shingles get numbers of their own."""
+    parts = signatures.reshape(len(signatures), BANDS, -1).astype(np.uint64)
+    bands: NDArray[np.uint64] = (parts * _MIX).sum(axis=2, dtype=np.uint64)
+    empty = np.flatnonzero(np.diff(starts) == 0)
+    bands[empty] = (np.uint64(before) + empty.astype(np.uint64))[:, None]
+    return bands
+
+
+def _within(values: NDArray[np.uint64], order: _Rows) -> Iterator[tuple[_Rows, _Rows]]:
+    """Yield pairs of rows with equal values: all pairs of small buckets; in wide ones each with the first rows."""
+    count = len(values)
+    starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
+    place = np.arange(count) - np.repeat(starts, np.diff(np.r_[starts, count]))
+    for distance in range(1, min(_WIDEST, count)):
+        later = np.flatnonzero(place >= distance)
+        if not len(later):
+            return
+        yield order[later - distance], order[later]
+    wide = np.flatnonzero(place >= _WIDEST)
+    yield order[wide - place[wide]], order[wide]
