@@ -5,7 +5,7 @@ same. A database trigger or a generated column keeps the index in step with `Sea
 gone from the search as well.
 """
 
-from dialogwerk.entries.search.index import index_entry, index_many
+from dialogwerk.entries.search.index import index_entry, index_many, index_new
 from dialogwerk.entries.search.query import Found, find, matching, similar_titles
 
-__all__ = ["Found", "find", "index_entry", "index_many", "matching", "similar_titles"]
+__all__ = ["Found", "find", "index_entry", "index_many", "index_new", "matching", "similar_titles"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from dialogwerk.core.rows import insert_rows
 from dialogwerk.core.text import fold, lemma, plain, words
 from dialogwerk.entries.models import Entry, SearchDocument, TitleWord
 
@@ -30,6 +31,14 @@ def index_many(rows: Iterable[tuple[Entry, str]]) -> int:
             total += _save(batch)
             batch = []
     return total + _save(batch)
+
+
+def index_new(entries: Iterable[Entry]) -> None:
+    """Write the index of many entries that are not in it yet and have no detail sheet."""
+    documents = [_document(entry, "") for entry in entries]
+    rows = ((one.entry_id, one.title, one.text, one.extra, one.lemmas) for one in documents)
+    insert_rows(SearchDocument, ("entry", "title", "text", "extra", "lemmas"), rows)
+    _remember_title_words(documents)
 
 
 def _save(batch: list[SearchDocument]) -> int:

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogwerk.core import audit
+from dialogwerk.core.rows import insert_rows
 from dialogwerk.core.text import excerpt, fold, slug_of
 from dialogwerk.entries.models import Entry, Kind, Revision, State
-from dialogwerk.entries.search import index_many
+from dialogwerk.entries.search import index_new
 from dialogwerk.ideas.models import Contribution
 from dialogwerk.opendata.importing.checking import NewContribution, topics_by_name
 from dialogwerk.places.geography.grid import cells_of
@@ -69,23 +70,25 @@ def _topics(process: Process, source: str, rows: list[NewContribution]) -> dict[
 
 def _write(process: Process, source: str, rows: list[NewContribution], topics: dict[str, Topic], state: State) -> None:
     entries = Entry.objects.bulk_create(_entries(process, rows, state))
-    Contribution.objects.bulk_create(
-        Contribution(entry=entry, source_name=source, source_key=row.key)
-        for entry, row in zip(entries, rows, strict=True)
+    pairs = list(zip(entries, rows, strict=True))
+    insert_rows(
+        Contribution,
+        ("entry", "column", "source_name", "source_key"),
+        ((entry.pk, "", source, row.key) for entry, row in pairs),
     )
-    links = Entry.topics.through
-    links.objects.bulk_create(
-        links(entry_id=entry.pk, topic_id=topics[fold(row.topic)].pk)
-        for entry, row in zip(entries, rows, strict=True)
-        if row.topic
+    insert_rows(
+        Entry.topics.through,
+        ("entry", "topic"),
+        ((entry.pk, topics[fold(row.topic)].pk) for entry, row in pairs if row.topic),
     )
-    Revision.objects.bulk_create(
-        Revision(
-            entry=entry, version=1, texts={"title": entry.title, "summary": entry.summary, "body": ""}, reason=source
-        )
-        for entry in entries
+    now = timezone.now()
+    texts = ({"title": entry.title, "summary": entry.summary, "body": ""} for entry in entries)
+    insert_rows(
+        Revision,
+        ("entry", "version", "texts", "reason", "made_at"),
+        ((entry.pk, 1, text, source, now) for entry, text in zip(entries, texts, strict=True)),
     )
-    index_many((entry, "") for entry in entries)
+    index_new(entries)
 
 
 def _entries(process: Process, rows: list[NewContribution], state: State) -> list[Entry]:
