@@ -56,7 +56,7 @@ def read() -> Environment:
         hosts=_env.list("DIALOGWERK_HOSTS", default=["127.0.0.1", "localhost", "[::1]"]),
         base_url=_env.str("DIALOGWERK_BASE_URL", default=f"http://127.0.0.1:{port}").rstrip("/"),
         port=port,
-        threads=_env.int("DIALOGWERK_THREADS", default=8),
+        threads=_env.int("DIALOGWERK_THREADS", default=4),
         email_url=_env.str("EMAIL_URL", default=""),
         mail_from=_env.str("DIALOGWERK_MAIL_FROM", default="Dialogwerk <dialogwerk@example.org>"),
         behind_proxy=_env.bool("DIALOGWERK_BEHIND_PROXY", default=False),
@@ -74,8 +74,7 @@ def database(environment: Environment) -> dict[str, object]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
-                "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
-                "PRAGMA temp_store=MEMORY;PRAGMA mmap_size=268435456;PRAGMA cache_size=-16000"
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY"
             ),
         }
         settings["TEST"] = {"NAME": environment.test_database or None}

@@ -19,14 +19,14 @@ class AreaLookup:
 
     The reach makes up for simplified borders and leaves a little room at coasts. It leaves the same room beyond
     frontiers: a point in Strasbourg's east gets Kehl, one in Potsdam's east a borough of Berlin. It is measured
-    on the flat plane, so up to 9 % off east-west. Building one takes the shapes (steps, one for each key);
+    on the flat plane, so up to 9 % off east-west. Building one takes the shapes (metres, one for each key);
     looking up changes nothing, so one instance serves all threads.
     """
 
     def __init__(self, keys: Sequence[str], shapes: Shapes, reach_m: float = REACH_M) -> None:
         self._answers = np.array([*keys, None], dtype=object)
         self._nothing = len(keys)
-        self._tree = shapely.STRtree(to_metres(shapes))
+        self._tree = shapely.STRtree(shapes)
         self._reach_m = reach_m
 
     def find(self, lon: float, lat: float) -> str | None:
@@ -62,7 +62,7 @@ class MunicipalityLookup(AreaLookup):
     @classmethod
     def from_file(cls, path: Path) -> Self:
         """Read ``municipal_shapes.json.gz``."""
-        return cls(*read_shapes(path))
+        return cls(*read_shapes(path, METRES_PER_STEP))
 
 
 class RegionLookup(AreaLookup):
@@ -71,7 +71,8 @@ class RegionLookup(AreaLookup):
     @classmethod
     def from_file(cls, path: Path) -> Self:
         """Read an ``outlines_<set>.json``."""
-        return cls(*read_outlines(path))
+        keys, shapes = read_outlines(path)
+        return cls(keys, to_metres(shapes))
 
 
 def _metres(lons: ArrayLike, lats: ArrayLike) -> NDArray[np.float64]:

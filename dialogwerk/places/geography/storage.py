@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from .areas import Area, Municipality
 from .plane import STEPS_PER_DEGREE, Shapes, points_inside
@@ -79,10 +79,10 @@ def shape_file(keys: Sequence[str], shapes: Shapes, attribution: str) -> dict[st
     }
 
 
-def read_shapes(path: Path) -> tuple[list[str], Shapes]:
-    """The keys and their multipolygons in steps."""
+def read_shapes(path: Path, scale: ArrayLike = 1.0) -> tuple[list[str], Shapes]:
+    """The keys and their multipolygons in steps, or in what `scale` makes of a step."""
     content = read_json(path)
-    corners = np.cumsum(np.reshape(content["moves"], (-1, 2)), axis=0).astype(np.float64)
+    corners = np.cumsum(np.reshape(content["moves"], (-1, 2)), axis=0) * np.asarray(scale, dtype=np.float64)
     offsets = tuple(_offsets(content[level]) for level in ("rings", "polygons", "shapes"))
     shapes: Shapes = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, corners, offsets)
     return content["keys"], shapes

@@ -9,6 +9,7 @@ import shapely
 
 from dialogwerk.places.geography.areas import Municipality
 from dialogwerk.places.geography.lookup import AreaLookup, MunicipalityLookup, RegionLookup
+from dialogwerk.places.geography.plane import to_metres
 from dialogwerk.places.geography.storage import outlines_name
 
 SQUARES = np.array([shapely.box(80_000, 510_000, 81_000, 511_000), shapely.box(81_000, 510_000, 82_000, 511_000)])
@@ -17,7 +18,7 @@ SQUARES = np.array([shapely.box(80_000, 510_000, 81_000, 511_000), shapely.box(8
 
 @pytest.fixture
 def squares() -> AreaLookup:
-    return AreaLookup(["left", "right"], SQUARES)
+    return AreaLookup(["left", "right"], to_metres(SQUARES))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_a_point_just_outside_gets_the_nearest(squares: AreaLookup) -> None:
 
 
 def test_the_reach_can_be_chosen() -> None:
-    assert AreaLookup(["left", "right"], SQUARES, reach_m=3_000).find(7.96, 51.05) == "left"
+    assert AreaLookup(["left", "right"], to_metres(SQUARES), reach_m=3_000).find(7.96, 51.05) == "left"
 
 
 def test_a_shared_border_belongs_to_the_first(squares: AreaLookup) -> None:
