@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from dialogwerk.registrations.models import Question, Registration
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_of(registrations: Iterable[Registration], questions: Sequence[Question]) -> bytes:
@@ -63,5 +64,6 @@ def _rows(registrations: Iterable[Registration], questions: Sequence[Question]) 
 
 
 def _safe(value: str) -> str:
-    """Keep a spreadsheet from taking what somebody typed for a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
+    """Keep a spreadsheet from taking what somebody typed for a formula, and from refusing it."""
+    value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return f"'{value}" if value.strip().startswith(FORMULA) or value.startswith(FORMULA) else value

@@ -1,5 +1,6 @@
 """From a CSV or XLSX file to rows of text, whatever the encoding and separator."""
 
+import codecs
 import csv
 import io
 import zipfile
@@ -17,6 +18,8 @@ from dialogwerk.core.errors import DialogwerkError
 REQUIRED = "text"
 COLUMNS = ("text", "title", "topic", "region", "lat", "lon", "created", "author", "source_id")
 SEPARATORS = (",", ";", "\t", "|")
+MEGABYTE = 1024 * 1024
+MOST_UNPACKED = 500 * MEGABYTE
 
 
 class UnreadableFile(DialogwerkError):
@@ -73,15 +76,30 @@ def _text(value: Any) -> str:
 
 
 def _decoded(path: Path) -> str:
+    """Return the text of a file; where two exports were copied together, each line by its own encoding."""
     raw = path.read_bytes()
-    if b"\x00" in raw[:4096]:
-        raise UnreadableFile(_("Das ist keine Textdatei. Erwartet wird CSV oder XLSX."))
-    for encoding in ("utf-8-sig", "cp1252"):
+    if (place := raw.find(b"\x00")) >= 0:
+        raise UnreadableFile(
+            _("Zeile %(line)s enthält ein Nullzeichen. Das ist keine Textdatei; erwartet wird CSV oder XLSX.")
+            % {"line": raw.count(b"\n", 0, place) + 1}
+        )
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        lines = raw.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)
+        return "".join(_decoded_line(line, number) for number, line in enumerate(lines, start=1))
+
+
+def _decoded_line(line: bytes, number: int) -> str:
+    for encoding in ("utf-8", "cp1252"):
         try:
-            return raw.decode(encoding)
+            return line.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableFile(_("Die Zeichen der Datei lassen sich nicht lesen. Bitte als UTF-8 speichern."))
+    raise UnreadableFile(
+        _("Zeile %(line)s enthält Zeichen, die sich nicht lesen lassen. Bitte speichern Sie die Datei als UTF-8.")
+        % {"line": number}
+    )
 
 
 def _csv_lines(path: Path) -> Iterator[list[str]]:
@@ -104,11 +122,25 @@ def _csv_lines(path: Path) -> Iterator[list[str]]:
 
 def _xlsx_lines(path: Path) -> Iterator[list[Any]]:
     try:
+        _require_not_huge(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise UnreadableFile(_("Die Datei ist keine lesbare XLSX-Datei.")) from error
     try:
-        for line in book.worksheets[0].iter_rows(values_only=True):
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # type: ignore[union-attr]  # read only: else each row is as wide as the sheet says
+        for line in sheet.iter_rows(values_only=True):
             yield list(line)
     finally:
         book.close()
+
+
+def _require_not_huge(path: Path) -> None:
+    """Look how large the parts of a workbook are before anything is unpacked."""
+    with zipfile.ZipFile(path) as packed:
+        size = sum(part.file_size for part in packed.infolist())
+    if size > MOST_UNPACKED:
+        raise UnreadableFile(
+            _("Die Datei wäre ausgepackt %(size)s MB groß, gelesen werden höchstens %(most)s MB.")
+            % {"size": size // MEGABYTE, "most": MOST_UNPACKED // MEGABYTE}
+        )
