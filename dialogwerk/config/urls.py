@@ -1,7 +1,5 @@
 """Root addresses. German words, short and stable; the first word of an address outside a process is reserved."""
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 
 urlpatterns = [
@@ -17,7 +15,6 @@ urlpatterns = [
     path("", include("dialogwerk.events.urls")),
     path("", include("dialogwerk.ideas.urls")),
     path("", include("dialogwerk.synthesis.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 
 handler400 = "dialogwerk.web.views.bad_request"

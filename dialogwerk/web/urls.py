@@ -13,6 +13,7 @@ urlpatterns = [
     path("konto/eigenes/", mine, name="mine"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("vorschau-text/", views.preview_text, name="preview_text"),
+    path("media/<path:name>", views.uploaded, name="uploaded"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
     path("farben/<int:owner>-<slug:accent>.css", views.accent, name="accent"),

@@ -82,7 +82,10 @@ def _record(actor: Any, act: str, attachment: Attachment) -> None:
 
 
 def open_image(upload: UploadedFile) -> Image.Image:
-    """Return the picture of an upload, upright and in RGB(A). Raises `UnusableImage` in words people understand."""
+    """Return the picture of an upload, upright, in RGB(A), at most `LARGE` pixels wide and high.
+
+    Raises `UnusableImage` in words people understand.
+    """
     limit = settings.UPLOAD_IMAGE_MAX_BYTES
     if (upload.size or 0) > limit:
         raise UnusableImage(
@@ -101,14 +104,22 @@ def open_image(upload: UploadedFile) -> Image.Image:
                     % {"width": picture.width, "height": picture.height},
                     what_to_do=_("Verkleinern Sie das Bild, oder wählen Sie ein anderes."),
                 )
+            picture.draft("RGB", (LARGE, LARGE))  # a JPEG is read at a fraction of its size
             picture.load()
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+    except Image.DecompressionBombError as error:  # so many that they are not even counted
+        raise UnusableImage(
+            _("Das Bild hat zu viele Bildpunkte."),
+            what_to_do=_("Verkleinern Sie das Bild, oder wählen Sie ein anderes."),
+        ) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnusableImage(
             _("Diese Datei ist kein Bild, das sich öffnen lässt."),
             what_to_do=_("Nehmen Sie ein Bild im Format JPEG, PNG, WebP oder GIF."),
         ) from error
-    upright = ImageOps.exif_transpose(picture)
-    return upright.convert("RGBA" if _has_transparency(upright) else "RGB")
+    mode = "RGBA" if _has_transparency(picture) else "RGB"
+    small: Image.Image = picture.convert(mode) if picture.mode in ("P", "PA", "1") else picture
+    small.thumbnail((LARGE, LARGE), Image.Resampling.LANCZOS)  # at once: each later step copies all pixels
+    return ImageOps.exif_transpose(small).convert(mode)
 
 
 def _has_transparency(picture: Image.Image) -> bool:

@@ -86,6 +86,10 @@ class Attachment(models.Model):
         verbose_name = _("Anhang")
         verbose_name_plural = _("Anhänge")
         ordering = ["position", "pk"]
+        indexes = [
+            models.Index(fields=["file"], name="attachment_file"),
+            models.Index(fields=["small"], name="attachment_small"),
+        ]
 
     def __str__(self) -> str:
         return self.alt or self.file.name or ""

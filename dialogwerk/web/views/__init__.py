@@ -1,6 +1,7 @@
 """Pages of the shell, one module per room of it."""
 
 from dialogwerk.web.views.errors import bad_request, csrf_failure, not_found, refused, server_error
+from dialogwerk.web.views.files import uploaded
 from dialogwerk.web.views.home import home
 from dialogwerk.web.views.process import process
 from dialogwerk.web.views.results import results
@@ -26,6 +27,7 @@ __all__ = [
     "search",
     "server_error",
     "styleguide",
+    "uploaded",
     "workshop",
     "workshops",
 ]
