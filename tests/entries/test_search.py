@@ -204,3 +204,47 @@ def test_similar_titles_of_common_words_are_looked_for_in_titles(make, process, 
         make(f"Nummer {number}", "Robotik und Lernwerkstatt", kind=Kind.IDEA)
 
     assert similar_titles(process, "Robotik in der Lernwerkstatt")[0] == wanted
+
+
+def test_the_word_itself_in_a_title_comes_before_its_compounds(make) -> None:
+    make(
+        title="Weiterbildungsverbund und Weiterbildungsberatung", summary="Weiterbildung, Weiterbildung, Weiterbildung."
+    )
+    make(title="Ein langer Titel, in dem das Wort Weiterbildung nur am Rande und ganz hinten steht")
+    make(title="Weiterbildungsscheck", summary="Weiterbildung.")
+
+    found = find("Weiterbildung", entries=Entry.objects.public())
+
+    assert found.entries[0].title.startswith("Ein langer Titel")
+
+
+@pytest.mark.parametrize(
+    ("titles", "text", "parts"),
+    [
+        (("Fachkräfte halten", "Mangel verwalten"), "Fachkräftemangel", ("Fachkräfte", "Mangel")),
+        (("Arbeitsschutz am Band", "Hörschutz für alle"), "Gesundheitsschutz", ("Gesundheit", "Schutz")),
+    ],
+)
+def test_of_a_compound_that_finds_nothing_one_part_is_enough_and_that_is_told(
+    make, client, titles, text, parts
+) -> None:
+    for title in titles:
+        make(title=title)
+    make(title="Etwas anderes", summary="Gesundheit und Mangel an Zeit")
+
+    found = find(text, entries=Entry.objects.public())
+    html = client.get(f"/suche/?q={text}").content.decode()
+
+    assert (found.loosened, found.whole) == ({text: parts}, 0)
+    assert found.total >= 2
+    assert f"Nichts zu „{text}“. Gezeigt: {', '.join(parts)}." in html
+
+
+def test_what_has_the_whole_compound_comes_first(make) -> None:
+    for title in ("Fachkräfte halten", "Mangel verwalten", "Gegen den Fachkräftemangel"):
+        make(title=title)
+
+    found = find("Fachkräftemangel", entries=Entry.objects.public())
+
+    assert (found.whole, found.total) == (1, 3)
+    assert found.entries[0].title == "Gegen den Fachkräftemangel"

@@ -71,6 +71,18 @@ class TitleWords:
                 best = max(best, (100 * whole + min(len(left), len(right)), (left, right)))
         return best[1]
 
+    def loose_parts_of(self, word: str) -> tuple[str, ...]:
+        """Return the parts of a compound of which titles know but one end: "Schutz" for "Gesundheitsschutz"."""
+        cuts = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+        for cut in cuts:
+            right = self._right(word[cut:]) or (word[cut:] if self._end_of_several(word[cut:]) else "")
+            if right:
+                return _without_link(word[:cut]), right
+        for cut in reversed(cuts):
+            if left := self._left(word[:cut]):
+                return left, word[cut:]
+        return ()
+
     def roots_of(self, word: str) -> list[str]:
         """Return words of titles from which `word` is derived: "digital" for "Digitalisierung"."""
         shortest = max(6, len(word) * 2 // 5)
@@ -87,6 +99,9 @@ class TitleWords:
         forms = [form for form in (part, *bare) if len(form) >= SHORTEST_PART]
         return next((form for form in forms if self.holds(form)), "")
 
+    def _end_of_several(self, part: str) -> bool:
+        return len(part) >= SHORTEST_INSIDE and self._lines.count(f"{part}\n") > 1
+
     def _lines_with(self, form: str) -> set[str]:
         found: set[str] = set()
         at = self._lines.find(form)
@@ -96,6 +111,11 @@ class TitleWords:
                 found.add(self._lines[start:end])
             at = self._lines.find(form, end)
         return found
+
+
+def _without_link(part: str) -> str:
+    """Return the first part of a compound without the s that German puts behind -heit, -keit, -ung, -ion, -tät."""
+    return part[:-1] if part.endswith(("heits", "keits", "ungs", "ions", "tats", "schafts", "itats")) else part
 
 
 @lru_cache(maxsize=2)

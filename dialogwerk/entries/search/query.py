@@ -27,11 +27,13 @@ STOPWORDS = frozenset(
 )
 # One of many cards stands behind a worked-out entry that says the same.
 KIND_WEIGHT = "CASE entries_entry.kind WHEN 'contribution' THEN 0.5 ELSE 1.0 END"
-ENOUGH = 3
+ENOUGH, LITTLE = 3, 2
 CANDIDATES = 200
 MOST_TERMS = 24
 FAINT = 0.12  # less alike than this is chance
 NEAR = 78
+_EITHER = "|"
+"""Between words of a term of which one is enough."""
 
 
 COMMON = 1000
@@ -51,12 +53,15 @@ class Width(Enum):
 class Found:
     """What a search found: entries in order of relevance, how many of each kind, and which words were corrected.
 
-    `is_cut` says that there are more: entries and counts are those of the `COMMON` that come first.
+    `loosened` names the compounds of which one part was enough, with their parts, and `whole` how many entries there
+    are with all of it. `is_cut` says that there are more: entries and counts are those of the `COMMON` that come first.
     """
 
     entries: EntryQuerySet
     counts: dict[str, int] = field(default_factory=dict)
     corrections: dict[str, str] = field(default_factory=dict)
+    loosened: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    whole: int = 0
     is_cut: bool = False
 
     @property
@@ -70,17 +75,51 @@ def find(text: str, *, entries: EntryQuerySet) -> Found:
 
     All words must be found: as the beginning of a word, in another form of it, within a compound of a title, or, a
     compound, by its parts; a phrase in "…" word by word. Where less than three entries are found, misspelt words are
-    corrected towards the words of titles. Four queries, seven with corrections. An empty `text` finds everything, the
-    newest first.
+    corrected towards the words of titles; where less than two, of compounds one part is enough. Four queries, seven
+    with corrections.
+    An empty `text` finds everything, the newest first.
     """
     terms = _terms(text)
     if not terms:
         return Found(entries.order_by("-published_at", "-number"), _counts(entries))
     found = _found(entries, terms)
-    corrections = _corrections(terms) if found.total < ENOUGH else {}
-    if corrections:
-        found = _found(entries, [corrections.get(term, term) for term in terms])
-    return replace(found, corrections=corrections)
+    if found.total >= ENOUGH:
+        return found
+    corrections, parts = _second_thoughts(terms, may_loosen=found.total < LITTLE)
+    if not (corrections or parts):
+        return found
+    wider = _found(entries, [_EITHER.join([corrections.get(term, term), *parts.get(term, ())]) for term in terms])
+    if not corrections and wider.total <= found.total:
+        return found
+    loosened = {_as_typed(text, term): _named(text, term, parts[term]) for term in parts}
+    return replace(wider, corrections=corrections, loosened=loosened, whole=found.total)
+
+
+def _second_thoughts(terms: list[str], *, may_loosen: bool) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Return which words to correct, and the parts of those that look like compounds. At most one query."""
+    known = TitleWords.present()
+    parts = {term: known.parts_of(term) for term in terms}
+    corrections = _corrections([term for term in terms if not parts[term]])
+    if not may_loosen:
+        return corrections, {}
+    rest = [term for term in terms if not parts[term] and term not in corrections and " " not in term]
+    parts |= {term: known.loose_parts_of(term) for term in rest}
+    return corrections, {term: found for term, found in parts.items() if found}
+
+
+def _as_typed(text: str, term: str) -> str:
+    return next((word for word in re.findall(r"[\w-]+", text) if fold(word) == term), term)
+
+
+def _named(text: str, term: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the parts of a word as people read them, with the letters that were typed."""
+    typed, names, start = _as_typed(text, term), [], 0
+    for part in parts:
+        at = max(term.find(part, start), start)
+        same = len(typed) == len(term)  # ß is folded to two letters
+        names.append((typed[at : at + len(part)] if same else part).capitalize())
+        start = at + len(part)
+    return tuple(names)
 
 
 def _found(entries: EntryQuerySet, terms: list[str]) -> Found:
@@ -176,6 +215,11 @@ def _forms(term: str) -> list[str]:
     return list(dict.fromkeys([term, plain]))
 
 
+def _whole_words(terms: list[str]) -> list[str]:
+    """Return the words as they were typed: whoever has them all in the title comes first."""
+    return [term.partition(_EITHER)[0] for term in terms]
+
+
 def _ways(term: str, known: TitleWords) -> tuple[list[str], tuple[str, ...]]:
     """Return the compounds of titles that hold a word, and its own parts."""
     return [word for word in known.containing(term) if not word.startswith(term)], known.parts_of(term)
@@ -192,6 +236,8 @@ def _sqlite(
     entries: EntryQuerySet, terms: list[str], all_words: bool, width: Width, known: TitleWords
 ) -> EntryQuerySet:
     def clause(term: str) -> str:
+        if _EITHER in term:
+            return f"({' OR '.join(map(clause, term.split(_EITHER)))})"
         if width is Width.TITLES:
             return f'title : "{term}"'
         if " " in term:
@@ -205,13 +251,20 @@ def _sqlite(
             ways.append("(" + " AND ".join(f'"{part}"*' for part in parts) + ")")
         return f"({' OR '.join(ways)})"
 
-    question = (" AND " if all_words else " OR ").join(clause(term) for term in terms)
+    between = " AND " if all_words else " OR "
+    question = between.join(map(clause, terms))
+    in_title = between.join(f'title : "{word}"' for word in _whole_words(terms))
     found: EntryQuerySet = entries.extra(  # type: ignore[assignment]  # noqa: S610  # nosec: the words are a parameter
         tables=["entry_index"],
         where=["entry_index MATCH %s", "entry_index.rowid = entries_entry.number"],
         params=[question],
-        select={"relevance": f"bm25(entry_index, 8.0, 2.0, 1.0, 1.0) * {KIND_WEIGHT}"},
-        order_by=["relevance", "-number"],
+        select={
+            "is_title": "entries_entry.kind <> 'contribution' AND entries_entry.number IN "
+            "(SELECT rowid FROM entry_index WHERE entry_index MATCH %s)",
+            "relevance": f"bm25(entry_index, 8.0, 2.0, 1.0, 1.0) * {KIND_WEIGHT}",
+        },
+        select_params=[in_title],
+        order_by=["-is_title", "relevance", "-number"],
     )
     return found
 
@@ -220,6 +273,8 @@ def _postgresql(
     entries: EntryQuerySet, terms: list[str], all_words: bool, width: Width, known: TitleWords
 ) -> EntryQuerySet:
     def clause(term: str) -> str:
+        if _EITHER in term:
+            return f"({' | '.join(map(clause, term.split(_EITHER)))})"
         if " " in term or width is Width.TITLES:
             place = ":A" if width is Width.TITLES else ""
             return "(" + " <-> ".join(f"'{word}'{place}" for word in term.split()) + ")"
@@ -232,7 +287,11 @@ def _postgresql(
             ways.append("(" + " & ".join(f"'{part}':*" for part in parts) + ")")
         return f"({' | '.join(ways)})"
 
-    question = (" & " if all_words else " | ").join(clause(term) for term in terms)
+    between = " & " if all_words else " | "
+    question = between.join(map(clause, terms))
+    in_title = between.join(
+        "(" + " <-> ".join(f"'{word}':A" for word in term.split()) + ")" for term in _whole_words(terms)
+    )
     found: EntryQuerySet = entries.extra(  # type: ignore[assignment]  # noqa: S610  # nosec: the words are a parameter
         tables=["entries_searchdocument"],
         where=[
@@ -241,11 +300,13 @@ def _postgresql(
         ],
         params=[question],
         select={
+            "is_title": "CASE WHEN entries_entry.kind <> 'contribution' AND "
+            "entries_searchdocument.words @@ to_tsquery('simple', %s) THEN 1 ELSE 0 END",
             "relevance": "ts_rank('{0.1, 0.2, 0.4, 1.0}', entries_searchdocument.words, to_tsquery('simple', %s))"
-            f" * {KIND_WEIGHT}"
+            f" * {KIND_WEIGHT}",
         },
-        select_params=[question],
-        order_by=["-relevance", "-number"],
+        select_params=[in_title, question],
+        order_by=["-is_title", "-relevance", "-number"],
     )
     return found
 
