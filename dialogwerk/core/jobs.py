@@ -46,6 +46,12 @@ def retry(
     return decorate
 
 
+def enqueue_later(job: Task[Any, Any], after: timedelta, **kwargs: Any) -> None:
+    """Queue a job that runs `after` so long; at once where jobs run immediately, as in tests."""
+    can_wait = job.get_backend().supports_defer
+    (job.using(run_after=timezone.now() + after) if can_wait else job).enqueue(**kwargs)
+
+
 @dataclass(frozen=True)
 class Periodic:
     """A job that is due again `every` so often."""

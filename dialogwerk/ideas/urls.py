@@ -48,6 +48,8 @@ urlpatterns = [
         name="undo_bulk_contributions",
     ),
     path("werkstatt/<slug:process>/angebote/", workshop.offers, name="offers"),
+    path("werkstatt/<slug:process>/angebote/auswahl/", support.settle_many_offers, name="settle_many"),
+    path("werkstatt/<slug:process>/angebote/auswahl/rueckgaengig/", support.undo_settle_many, name="undo_settle_many"),
     path("werkstatt/<slug:process>/ideen/<int:number>/", workshop.idea, name="workshop_idea"),
     path("werkstatt/<slug:process>/ideen/<int:number>/antwort/", workshop.answer, name="answer"),
     path("werkstatt/<slug:process>/ideen/<int:number>/reifegrad/", workshop.stage, name="stage"),

@@ -1,8 +1,10 @@
 """The back office of challenges, with plain forms."""
 
+import re
+
 import pytest
 
-from dialogwerk.entries.models import State
+from dialogwerk.entries.models import Link, Relation, State
 from dialogwerk.synthesis.actions import rewrite_challenge
 from dialogwerk.synthesis.models import Challenge, ChallengeSet, Sentence
 from tests import factories
@@ -142,7 +144,10 @@ def test_coverage_says_what_is_used_and_lists_the_rest(signed_in, draft, challen
 def test_publishing_moving_and_withdrawing_by_plain_forms(signed_in, draft, challenge, edith) -> None:
     client = signed_in(edith)
 
-    client.post(f"{one(draft)}veroeffentlichen/", {"on": "31.02.2018"})
+    for wrong in ("31.02.2018", ""):
+        answer = client.post(f"{one(draft)}veroeffentlichen/", {"on": wrong})
+        assert answer.status_code == 422
+        assert 'id="id_on_error"' in answer.content.decode() or 'aria-invalid="true"' in answer.content.decode()
     assert ChallengeSet.objects.get().published_on is None
     client.post(f"{one(draft)}veroeffentlichen/", {"on": "04.05.2018"})
     assert ChallengeSet.objects.get().published_on is not None
@@ -151,3 +156,20 @@ def test_publishing_moving_and_withdrawing_by_plain_forms(signed_in, draft, chal
     assert client.post(f"{one(draft)}{challenge.pk}/verschieben/", {"way": "up"}).status_code == 302
     client.post(f"{one(draft)}{challenge.pk}/zurueckziehen/")
     assert Challenge.objects.get().entry.state == State.WITHDRAWN
+
+
+def test_many_challenges_are_withdrawn_and_taken_in_again(signed_in, draft, challenge, edith, cards, process) -> None:
+    client = signed_in(edith)
+    client.post(f"{one(draft)}veroeffentlichen/", {"on": "04.05.2018"})
+    told = {"act": "withdraw", "entries": [challenge.pk]}
+
+    shown = client.post(f"{one(draft)}auswahl/", told)
+    done = client.post(f"{one(draft)}auswahl/", told | {"confirmed": "1"}, follow=True).content.decode()
+    withdrawn = Challenge.objects.get().entry.state
+    undo = re.search(r'action="([^"]*auswahl/rueckgaengig/[^"]*)"', done)[1].replace("&amp;", "&")
+    client.post(undo)
+
+    assert "1 Herausforderung: zurückziehen" in shown.content.decode()
+    assert withdrawn == State.WITHDRAWN
+    assert Challenge.objects.get().entry.state == State.PUBLISHED
+    assert Link.objects.filter(target=challenge.pk, relation=Relation.EVIDENCE_FOR, undone_at=None).count() == 3

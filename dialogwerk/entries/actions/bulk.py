@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from dialogwerk.core.errors import DialogwerkError
 from dialogwerk.core.gate import may
 from dialogwerk.core.permissions import Permission
-from dialogwerk.entries.actions.moderation import decide, undo_decision
+from dialogwerk.entries.actions.moderation import TELL_AFTER, decide, publish_entry, undo_decision
 from dialogwerk.entries.actions.writing import bring_state_back, change_state
 from dialogwerk.entries.models import Entry, ModerationDecision, State, Verdict
 
@@ -27,6 +27,7 @@ class BulkAct:
     """An act, the permission it takes for each entry, and the answers it asks for (names of form fields).
 
     `run` returns what `undo` needs to take it back, as JSON can carry it, or None where nothing changed.
+    `afterwards` says what else happens.
     """
 
     label: Any
@@ -34,6 +35,7 @@ class BulkAct:
     run: Callable[[Any, Entry, Data], Any]
     undo: Callable[[Any, Entry, Any], None]
     asks: tuple[str, ...] = ()
+    afterwards: Any = ""
 
 
 @dataclass(frozen=True)
@@ -110,14 +112,35 @@ def _hide(actor: Any, entry: Entry, data: Data) -> int:
     return decide(actor=actor, entry=entry, verdict=Verdict.HIDE, rule=data["rule"], note=data["reason"]).pk
 
 
-def _undo_hide(actor: Any, entry: Entry, decision: int) -> None:
+def _undo_decision(actor: Any, entry: Entry, decision: int) -> None:
     made = ModerationDecision.objects.select_related("entry__process", "entry__author").get(pk=decision)
     undo_decision(actor=actor, decision=made)
 
 
+def _publish(actor: Any, entry: Entry, data: Data) -> dict[str, Any]:
+    before = State(entry.state)
+    decision = publish_entry(actor=actor, entry=entry, tell_after=TELL_AFTER)
+    return {"decision": decision.pk} if decision else {"before": before}
+
+
+def _undo_publish(actor: Any, entry: Entry, memory: dict[str, Any]) -> None:
+    if "decision" in memory:
+        _undo_decision(actor, entry, memory["decision"])
+    else:
+        bring_state_back(actor=actor, entry=entry, before=State(memory["before"]), after=State.PUBLISHED)
+
+
 STATE_ACTS: dict[str, BulkAct] = {
-    "publish": to_state(State.PUBLISHED, gettext_lazy("veröffentlichen"), Permission.PUBLISH_ENTRY),
+    "publish": BulkAct(
+        gettext_lazy("veröffentlichen"),
+        Permission.PUBLISH_ENTRY,
+        _publish,
+        _undo_publish,
+        afterwards=gettext_lazy("Wer auf die Freigabe gewartet hat, erfährt es in zehn Minuten."),
+    ),
     "draft": to_state(State.DRAFT, gettext_lazy("zurück in den Entwurf legen"), Permission.PUBLISH_ENTRY, "reason"),
-    "hide": BulkAct(gettext_lazy("verbergen"), Permission.MODERATE_ENTRY, _hide, _undo_hide, asks=("rule", "reason")),
+    "hide": BulkAct(
+        gettext_lazy("verbergen"), Permission.MODERATE_ENTRY, _hide, _undo_decision, asks=("rule", "reason")
+    ),
     "withdraw": to_state(State.WITHDRAWN, gettext_lazy("zurückziehen"), Permission.WITHDRAW_ENTRY, "reason"),
 }

@@ -1,14 +1,17 @@
 """Reports by readers, decisions by moderators."""
 
+import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_tasks import task
 
 from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
+from dialogwerk.core.jobs import enqueue_later, retry
 from dialogwerk.core.mail import send_mail
 from dialogwerk.entries.actions.discussion import change_comment_state
 from dialogwerk.entries.actions.writing import change_state
@@ -17,6 +20,9 @@ from dialogwerk.entries.models import Comment, Entry, Flag, ModerationDecision, 
 from dialogwerk.processes.models import Rule
 
 RESULTS = {Verdict.HIDE: State.HIDDEN, Verdict.RELEASE: State.PUBLISHED}
+TOLD = {Verdict.HIDE: "hidden", Verdict.RELEASE: "released"}
+TELL_AFTER = datetime.timedelta(minutes=10)
+"""After an act on many: as long as one can change one's mind without anybody having been told."""
 
 
 @transaction.atomic
@@ -49,11 +55,13 @@ def decide(
     comment: Comment | None = None,
     rule: Rule | None = None,
     note: str = "",
+    tell_after: datetime.timedelta | None = None,
 ) -> ModerationDecision:
     """Hide, release or keep an entry or one comment on it, and settle the reports of it.
 
     Hiding names a published rule. The author is told when something of hers is hidden or released, with rule and
-    note. Raises `ValidationError` without a rule, `NotPossibleNow` when somebody decided the same before.
+    note; with `tell_after` so much later, and only if it was not undone until then.
+    Raises `ValidationError` without a rule, `NotPossibleNow` when somebody decided the same before.
     """
     target = comment or entry
     before = State(type(target)._base_manager.values_list("state", flat=True).get(pk=target.pk))
@@ -66,10 +74,35 @@ def decide(
         _change(actor, entry, comment, RESULTS[verdict], note)
     decision.save()
     _flags(entry, comment).filter(settled_at=None).update(settled_at=decision.made_at)
-    if verdict in RESULTS:
-        _tell(decision, "hidden" if verdict == Verdict.HIDE else "released")
+    if verdict in RESULTS and tell_after:
+        enqueue_later(tell_of_decision, tell_after, decision=decision.pk)
+    elif verdict in RESULTS:
+        _tell(decision, TOLD[verdict])
     _audit(actor, "decide", decision)
     return decision
+
+
+def publish_entry(
+    *, actor: Any, entry: Entry, note: str = "", tell_after: datetime.timedelta | None = None
+) -> ModerationDecision | None:
+    """Publish an entry. One that waited for release is released by a decision, so that its author is told.
+
+    Returns that decision, None where nobody waited. Raises `NotPossibleNow`.
+    """
+    if entry.state == State.IN_REVIEW:
+        return decide(actor=actor, entry=entry, verdict=Verdict.RELEASE, note=note, tell_after=tell_after)
+    change_state(actor=actor, entry=entry, state=State.PUBLISHED, note=note)
+    return None
+
+
+@task()
+@retry(times=3)
+def tell_of_decision(*, decision: int, attempt: int = 1) -> None:
+    """Tell the author of a decision, unless it was undone meanwhile."""
+    decisions = ModerationDecision.objects.select_related("entry__process", "entry__author", "comment__author", "rule")
+    made = decisions.filter(pk=decision, undone_at=None).first()
+    if made is not None:
+        _tell(made, TOLD[Verdict(made.verdict)])
 
 
 @transaction.atomic

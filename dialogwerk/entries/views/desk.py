@@ -1,5 +1,6 @@
 """Lists of the back office whose entries are acted on together: confirm, do, take back."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,11 @@ class Desk:
     undo: str
     counted: Any
 
+    def address(self, request: HttpRequest, process: Process, name: str, **arguments: Any) -> str:
+        """Return one of its addresses, with the filters of the list."""
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return reverse(name, kwargs={"process": process.slug, **arguments}) + query
+
     def choices(self) -> list[tuple[str, Any]]:
         """Return the acts to choose from."""
         return [(name, act.label) for name, act in self.acts.items()]
@@ -39,20 +45,26 @@ def chosen_numbers(request: HttpRequest) -> list[int]:
     return [int(number) for number in request.POST.getlist("entries") if number.isdecimal() and len(number) < 19]
 
 
-def act_on_many(request: HttpRequest, process: Process, desk: Desk, found: QuerySet[Entry]) -> HttpResponse:
-    """Show what one act would change of the ticked entries among `found`; do it when that was confirmed."""
+def act_on_many(
+    request: HttpRequest, process: Process, desk: Desk, found: QuerySet[Entry], **arguments: Any
+) -> HttpResponse:
+    """Show what one act would change of the ticked entries among `found`; do it when that was confirmed.
+
+    `arguments` belong to the desk's addresses beside the process. The list comes back with the filters it had.
+    """
+    back = desk.address(request, process, desk.page, **arguments)
     name = request.POST.get("act", "")
     entries = list(found.filter(pk__in=chosen_numbers(request)))
     if name not in desk.acts or not entries:
         messages.warning(request, _("Bitte wählen Sie mindestens einen Eintrag und eine Handlung."))
-        return redirect(desk.page, process=process.slug)
+        return redirect(back)
     is_confirmed = "confirmed" in request.POST
     act = desk.acts[name]
     form = desk.form(request.POST if is_confirmed else None, act=act, process=process)
     if is_confirmed and form.is_valid():
         result = change_many(actor=request.user, entries=entries, acts=desk.acts, act=name, data=form.cleaned_data)
-        _report(request, process, desk, result)
-        return redirect(desk.page, process=process.slug)
+        _report(request, desk, result, act, reverse(desk.undo, kwargs={"process": process.slug, **arguments}))
+        return redirect(back)
     context = {
         "process": process,
         "section": "workshop",
@@ -60,27 +72,30 @@ def act_on_many(request: HttpRequest, process: Process, desk: Desk, found: Query
         "headline": f"{desk.counted % len(entries)}: {act.label}",
         "entries": entries,
         "form": form,
-        "here": reverse(desk.bulk, args=[process.slug]),
-        "back": reverse(desk.page, args=[process.slug]),
+        "here": desk.address(request, process, desk.bulk, **arguments),
+        "back": back,
     }
     return render(request, "entries/workshop/bulk.html", context, status=422 if is_confirmed else 200)
 
 
-def take_back(request: HttpRequest, process: Process, desk: Desk) -> HttpResponse:
+def take_back(request: HttpRequest, process: Process, desk: Desk, **arguments: Any) -> HttpResponse:
     """Take back what the reader just did to many entries."""
-    result = change_back(actor=request.user, acts=desk.acts, kept=take_kept(request))
+    told = json.loads(take_kept(request))
+    result = change_back(actor=request.user, acts=desk.acts, kept=told["kept"])
     if result.done:
         words = _("Rückgängig gemacht: %(what)s.") % {"what": desk.counted % len(result.done)}
         messages.success(request, words)
     _refusals(request, result)
-    return redirect(desk.page, process=process.slug)
+    address = reverse(desk.page, kwargs={"process": process.slug, **arguments})
+    return redirect(f"{address}?{told['query']}" if told["query"] else address)
 
 
-def _report(request: HttpRequest, process: Process, desk: Desk, result: BulkResult) -> None:
+def _report(request: HttpRequest, desk: Desk, result: BulkResult, act: BulkAct, undo: str) -> None:
     if result.done:
         words = _("Geändert: %(what)s.") % {"what": desk.counted % len(result.done)}
         if result.kept:
-            keep_for_undo(request, words, kept=result.kept, address=reverse(desk.undo, args=[process.slug]))
+            kept = json.dumps({"kept": result.kept, "query": request.GET.urlencode()})
+            keep_for_undo(request, f"{words} {act.afterwards}".strip(), kept=kept, address=undo)
         else:
             messages.success(request, words)
     _refusals(request, result)

@@ -23,6 +23,7 @@ from dialogwerk.entries.actions import add_entry, change_state, revise_entry
 from dialogwerk.entries.actions.answers import give_official_answer, mark_of_answer
 from dialogwerk.entries.actions.attachments import attach_image, bring_attachment_back, remove_attachment
 from dialogwerk.entries.actions.maturity import set_stage
+from dialogwerk.entries.actions.moderation import publish_entry
 from dialogwerk.entries.addresses import PAGES, page_of
 from dialogwerk.entries.forms.tending import AnswerForm, EntryForm, ImageForm, StageForm, TextForm, WatchedAnswerForm
 from dialogwerk.entries.models import Entry, OfficialAnswer, State
@@ -44,7 +45,11 @@ def tend(request: HttpRequest, process: str, number: int) -> HttpResponse:
     if act in STATES:
         permission, state = STATES[act]
         require(request.user, permission, entry)
-        change_state(actor=request.user, entry=entry, state=state, note=request.POST.get("note", "")[:300])
+        note = request.POST.get("note", "")[:300]
+        if state == State.PUBLISHED:
+            publish_entry(actor=request.user, entry=entry, note=note)
+        else:
+            change_state(actor=request.user, entry=entry, state=state, note=note)
         messages.success(request, _("Der Eintrag ist jetzt: %(state)s.") % {"state": entry.get_state_display()})
         return redirect("entries:tend", process, number)
     bound = _forms(request, entry, act)

@@ -1,5 +1,6 @@
 """Joining in: somebody offers what an idea needs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -57,6 +58,15 @@ def settle_support(*, actor: Any, support: Support, is_settled: bool) -> None:
     support.settled_at = timezone.now() if is_settled else None
     support.save(update_fields=["settled_at"])
     _record(actor, "settle_support" if is_settled else "reopen_support", support)
+
+
+@transaction.atomic
+def settle_many(*, actor: Any, offers: Iterable[Support], is_settled: bool) -> list[Support]:
+    """Mark several offers as dealt with, or open them again; return those that were not so before."""
+    changed = [one for one in offers if one.withdrawn_at is None and (one.settled_at is not None) != is_settled]
+    for support in changed:
+        settle_support(actor=actor, support=support, is_settled=is_settled)
+    return changed
 
 
 def _record(actor: Any, act: str, support: Support) -> None:

@@ -1,10 +1,13 @@
 """Joining in."""
 
+import json
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from dialogwerk.accounts.guests import guest_may_act
@@ -12,14 +15,17 @@ from dialogwerk.core.errors import NotAllowed
 from dialogwerk.core.gate import may, require
 from dialogwerk.core.limits import limit
 from dialogwerk.core.permissions import Permission
+from dialogwerk.core.removal import keep_for_undo, take_kept
 from dialogwerk.entries.addresses import page_of
 from dialogwerk.entries.models import Entry, Kind
 from dialogwerk.ideas.actions import mark_need, offer_support, settle_support, withdraw_support
+from dialogwerk.ideas.actions.supporting import settle_many
 from dialogwerk.ideas.forms import SupportForm
 from dialogwerk.ideas.models import Need, Support
-from dialogwerk.ideas.queries import card_of
+from dialogwerk.ideas.queries import card_of, support_for
 from dialogwerk.ideas.rules import offered_support, takes_support
 from dialogwerk.processes.access import process_for
+from dialogwerk.processes.models import Process
 
 
 @guest_may_act(gettext_lazy("Mitmachen anbieten"))
@@ -66,6 +72,45 @@ def settle(request: HttpRequest, process: str, number: int, support: int) -> Htt
     else:
         messages.success(request, _("Das Angebot ist wieder offen."))
     return redirect("ideas:offers", process=process)
+
+
+@require_POST
+def settle_many_offers(request: HttpRequest, process: str) -> HttpResponse:
+    """Mark the ticked offers as dealt with, or open them again; one click takes it back."""
+    its_process = process_for(request, process)
+    require(request.user, Permission.SEE_WORKSHOP, its_process)
+    is_settled = request.POST.get("act") != "reopen"
+    ticked = [int(number) for number in request.POST.getlist("offers") if number.isdecimal() and len(number) < 19]
+    changed = _settle(request, its_process, ticked, is_settled=is_settled)
+    page = f"{reverse('ideas:offers', args=[process])}?{request.GET.urlencode()}"
+    if not changed:
+        messages.warning(request, _("Bitte wählen Sie mindestens ein Angebot, bei dem sich etwas ändert."))
+        return redirect(page)
+    words = ngettext("%d Angebot ist erledigt.", "%d Angebote sind erledigt.", len(changed))
+    if not is_settled:
+        words = ngettext("%d Angebot ist wieder offen.", "%d Angebote sind wieder offen.", len(changed))
+    kept = json.dumps({"offers": changed, "was_settled": not is_settled, "page": page})
+    address = reverse("ideas:undo_settle_many", args=[process])
+    keep_for_undo(request, words % len(changed), kept=kept, address=address)
+    return redirect(page)
+
+
+@require_POST
+def undo_settle_many(request: HttpRequest, process: str) -> HttpResponse:
+    """Take back what was just done to many offers."""
+    its_process = process_for(request, process)
+    require(request.user, Permission.SEE_WORKSHOP, its_process)
+    told = json.loads(take_kept(request))
+    _settle(request, its_process, told["offers"], is_settled=told["was_settled"])
+    messages.success(request, _("Rückgängig gemacht."))
+    return redirect(told["page"])
+
+
+def _settle(request: HttpRequest, process: Process, numbers: list[int], *, is_settled: bool) -> list[int]:
+    """Return the numbers of the offers that changed; those the reader may not answer for stay as they are."""
+    found = support_for(process, request.user).filter(pk__in=numbers).order_by("pk")
+    allowed = [one for one in found if may(request.user, Permission.ANSWER_ENTRY, one.idea.entry)]
+    return [one.pk for one in settle_many(actor=request.user, offers=allowed, is_settled=is_settled)]
 
 
 @require_POST

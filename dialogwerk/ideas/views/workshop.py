@@ -15,6 +15,7 @@ from dialogwerk.core.permissions import Permission
 from dialogwerk.entries.actions import change_state
 from dialogwerk.entries.actions.answers import give_official_answer, mark_of_answer
 from dialogwerk.entries.actions.maturity import set_stage
+from dialogwerk.entries.actions.moderation import publish_entry
 from dialogwerk.entries.actions.writing import TRANSITIONS
 from dialogwerk.entries.models import Entry, Kind, State
 from dialogwerk.ideas.queries import card_of, support_for
@@ -39,6 +40,10 @@ def offers(request: HttpRequest, process: str) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     shows = [("offen", _("offen")), ("erledigt", _("erledigt")), ("alle", _("alle"))]
     context = {"process": its_process, "section": "workshop", "page": page, "show": show, "shows": shows}
+    acts = {"settle": _("als erledigt markieren"), "reopen": _("wieder öffnen")}
+    context["acts"] = [
+        (name, label) for name, label in acts.items() if show == "alle" or (name == "settle") == (show == "offen")
+    ]
     return render(request, "ideas/workshop/offers.html", context)
 
 
@@ -89,7 +94,10 @@ def state(request: HttpRequest, process: str, number: int) -> HttpResponse:
         raise Http404
     new = State(form.cleaned_data["state"])
     require(request.user, STATE_PERMISSIONS.get(new, Permission.PUBLISH_ENTRY), entry)
-    change_state(actor=request.user, entry=entry, state=new, note=form.cleaned_data["reason"])
+    if new == State.PUBLISHED:
+        publish_entry(actor=request.user, entry=entry, note=form.cleaned_data["reason"])
+    else:
+        change_state(actor=request.user, entry=entry, state=new, note=form.cleaned_data["reason"])
     messages.success(request, _("Die Idee ist jetzt: %s.") % new.label)
     return redirect("ideas:workshop_idea", process=process, number=number)
 

@@ -1,6 +1,7 @@
 """Writes of the synthesis: challenges, and the sorting table they grow from."""
 
 from dialogwerk.synthesis.actions.challenges import (
+    CHALLENGE_ACTS,
     Claim,
     add_evidence,
     change_set,
@@ -18,6 +19,7 @@ from dialogwerk.synthesis.actions.suggesting import ask_for_suggestions, call_of
 from dialogwerk.synthesis.actions.tables import change_table, lay_more, lay_out_table, set_state
 
 __all__ = [
+    "CHALLENGE_ACTS",
     "Claim",
     "Outcome",
     "add_evidence",

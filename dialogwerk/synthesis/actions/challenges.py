@@ -9,12 +9,17 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dialogwerk.core import audit
 from dialogwerk.core.errors import Conflict, NotPossibleNow
+from dialogwerk.core.permissions import Permission
 from dialogwerk.entries.actions import add_entry, change_state, revise_entry
+from dialogwerk.entries.actions.bulk import BulkAct, Data
 from dialogwerk.entries.actions.linking import link_entries, undo_link
+from dialogwerk.entries.actions.writing import bring_state_back
 from dialogwerk.entries.models import Entry, Kind, Link, Relation, State
+from dialogwerk.ideas.actions.bulk import TOPIC_ACTS
 from dialogwerk.processes.models import Process
 from dialogwerk.synthesis.models import Challenge, ChallengeSet, Sentence
 from dialogwerk.synthesis.queries import why_no_evidence
@@ -207,6 +212,32 @@ def unpublish_set(*, actor: Any, challenge_set: ChallengeSet) -> None:
         if challenge.entry.state == State.PUBLISHED:
             change_state(actor=actor, entry=challenge.entry, state=State.DRAFT)
     _record(actor, "unpublish_challenge_set", challenge_set)
+
+
+def _withdraw(actor: Any, entry: Entry, data: Data) -> str | None:
+    before = str(entry.state)
+    if before == State.WITHDRAWN:
+        return None
+    withdraw_challenge(actor=actor, challenge=_of(entry))
+    return before
+
+
+def _take_in_again(actor: Any, entry: Entry, before: str) -> None:
+    bring_state_back(actor=actor, entry=entry, before=State(before), after=State.WITHDRAWN)
+    if before == State.PUBLISHED:
+        _lead_evidence(actor, _of(entry))
+
+
+def _of(entry: Entry) -> Challenge:
+    challenge = Challenge.objects.select_related("challenge_set__process").get(pk=entry.pk)
+    challenge.entry = entry
+    return challenge
+
+
+CHALLENGE_ACTS: dict[str, BulkAct] = {
+    "withdraw": BulkAct(gettext_lazy("zurückziehen"), Permission.WITHDRAW_ENTRY, _withdraw, _take_in_again),
+    **TOPIC_ACTS,
+}
 
 
 def _challenges(challenge_set: ChallengeSet) -> list[Challenge]:

@@ -9,11 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from dialogwerk.core.errors import Conflict
 from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
+from dialogwerk.entries.models import Entry
+from dialogwerk.entries.views.desk import Desk, act_on_many, take_back
+from dialogwerk.ideas.workshop_forms import SortingForm
 from dialogwerk.processes.access import process_for
 from dialogwerk.processes.models import Process
 from dialogwerk.synthesis import actions, queries
@@ -21,6 +25,14 @@ from dialogwerk.synthesis.forms import ChallengeForm, PublishForm, Sentences, Se
 from dialogwerk.synthesis.models import Challenge, ChallengeSet
 
 PER_PAGE = 50
+CHALLENGES = Desk(
+    acts=actions.CHALLENGE_ACTS,
+    form=SortingForm,
+    page="synthesis:set",
+    bulk="synthesis:bulk",
+    undo="synthesis:undo_bulk",
+    counted=ngettext_lazy("%d Herausforderung", "%d Herausforderungen"),
+)
 
 
 def sets(request: HttpRequest, process: str) -> HttpResponse:
@@ -48,16 +60,36 @@ def create(request: HttpRequest, process: str) -> HttpResponse:
 
 def one_set(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """Show a set: its challenges, how much of the material is used, what is missing."""
-    challenge_set = _set(request, process, number)
+    return _set_page(request, _set(request, process, number))
+
+
+def _set_page(
+    request: HttpRequest, challenge_set: ChallengeSet, form: PublishForm | None = None, status: int = 200
+) -> HttpResponse:
     base = queries.base_of(challenge_set, request.user)
     covered = queries.coverage_by_event(challenge_set, base)
     context = _context(challenge_set) | {
         "told": queries.tell_challenges(queries.challenges_of(challenge_set, request.user), request.user),
         "covered": covered,
         "coverage": queries.coverage_of(covered),
-        "publish_form": PublishForm(initial={"on": challenge_set.published_on or timezone.localdate()}),
+        "publish_form": form or PublishForm(initial={"on": challenge_set.published_on or timezone.localdate()}),
+        "acts": CHALLENGES.choices(),
     }
-    return render(request, "synthesis/workshop/set.html", context)
+    return render(request, "synthesis/workshop/set.html", context, status=status)
+
+
+@require_POST
+def bulk(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    """Act on the ticked challenges of a set."""
+    challenge_set = _set(request, process, number)
+    found = Entry.objects.filter(challenge__challenge_set=challenge_set).select_related("process")
+    return act_on_many(request, challenge_set.process, CHALLENGES, found.order_by("challenge__position"), number=number)
+
+
+@require_POST
+def undo_bulk(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    """Take back what was just done to many challenges."""
+    return take_back(request, _set(request, process, number).process, CHALLENGES, number=number)
 
 
 def change(request: HttpRequest, process: str, number: int) -> HttpResponse:
@@ -127,8 +159,7 @@ def publish(request: HttpRequest, process: str, number: int) -> HttpResponse:
     challenge_set = _set(request, process, number)
     form = PublishForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["on"])))
-        return redirect("synthesis:set", process=process, number=number)
+        return _set_page(request, challenge_set, form, status=422)
     actions.publish_set(actor=request.user, challenge_set=challenge_set, on=form.cleaned_data["on"])
     messages.success(request, _("Veröffentlicht. Jeder Beleg führt jetzt zu seiner Herausforderung."))
     return redirect("synthesis:set", process=process, number=number)
