@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{ORGANISATIONS}zusammenfuehren/", organisations.merge, name="merge_organisations"),
     path(f"{ORGANISATIONS}trennen/", organisations.part, name="part_organisations"),
     path("werkstatt/<slug:process>/team/", team.team, name="team"),
+    path("werkstatt/<slug:process>/team/ende-zuruecknehmen/", team.take_back, name="take_end_back"),
     path("werkstatt/<slug:process>/team/<int:role>/beenden/", team.end, name="end_role"),
     path("<slug:process>/ueber/", views.about, name="about"),
     path("<slug:process>/rechtliches/<slug:which>/", views.legal, name="legal"),

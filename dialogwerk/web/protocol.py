@@ -58,6 +58,7 @@ ACT_WORDS: dict[str, Words] = {
     "flag_entry": gettext_lazy("hat gemeldet"),
     "give_official_answer": gettext_lazy("hat offiziell geantwortet"),
     "give_role": gettext_lazy("hat eine Rolle gegeben"),
+    "hand_role_over": gettext_lazy("hat eine Rolle der nachfolgenden Region gegeben"),
     "import_contributions": gettext_lazy("hat Beiträge eingelesen"),
     "import_regions": gettext_lazy("hat Regionen eingelesen"),
     "keep_numbers": gettext_lazy("hat die Zahl der Teilnehmenden festgehalten"),
@@ -131,6 +132,7 @@ ACT_WORDS: dict[str, Words] = {
     "submit_idea": gettext_lazy("hat eine Idee eingereicht"),
     "take_evidence": gettext_lazy("hat Belege von einem Satz genommen"),
     "take_back_matrix": gettext_lazy("hat die Matrix der Tische zurückgenommen"),
+    "take_role_end_back": gettext_lazy("hat das Ende einer Rolle zurückgenommen"),
     "take_stage_back": gettext_lazy("hat einen Schritt des Reifegrads zurückgenommen"),
     "undo_decision": gettext_lazy("hat eine Entscheidung der Moderation zurückgenommen"),
     "undo_link": gettext_lazy("hat eine Verknüpfung gelöst"),
@@ -203,7 +205,7 @@ def _label(choices: Any, value: Any) -> str:
 
 
 def _detail(act: str, detail: dict[str, Any]) -> str:
-    if act in ("give_role", "end_role"):
+    if act in ("give_role", "end_role", "take_role_end_back", "hand_role_over"):
         return ", ".join(filter(None, [_label(Role, detail.get("role")), str(detail.get("region") or "")]))
     if act in CHANGED:
         return f"{_label(CHANGED[act], detail.get('before'))} → {_label(CHANGED[act], detail.get('after'))}"

@@ -23,7 +23,7 @@ SECRETS = {
 }  # fmt: skip
 # the same for everybody: a script without data, a region of the map that all dialogues may share
 SAME_FOR_ALL = {"registrations:worker", "ideas:region"}
-# keeps a connection open: asked in `tests/synthesis`
+# keeps a connection open, which no test client can; it asks the same gate as the other addresses of its table
 HELD_OPEN = {"synthesis:sorting_stream"}
 # organisations belong to all dialogues; who else names one is asked in the desk's own tests
 SHARED = {"processes:organisation"}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from dialogwerk.core.models import AuditRecord
 from dialogwerk.entries.actions import add_entry
 from dialogwerk.entries.models import Entry, EntryRegion, Kind, State
 from dialogwerk.places.models import Municipality, Region, RegionSet
@@ -149,3 +150,24 @@ def test_command_says_why_not(tmp_path: Path) -> None:
     file.write_text("{")
     with pytest.raises(CommandError, match="kein gültiges JSON"):
         call_command("import_regions", str(file), **ARGUMENTS)
+
+
+def test_team_roles_go_to_the_region_that_follows(own_cut, bring, capsys) -> None:
+    role = factories.TeamRoleFactory(process=own_cut, role="region_contact", region=Region.objects.get(key="2"))
+
+    bring(("1", "Alles", BOTH))
+
+    role.refresh_from_db()
+    assert role.region.name == "Alles"
+    assert "1 Rollen im Team gelten jetzt für die Region, die dort folgt." in capsys.readouterr().out
+    assert AuditRecord.objects.get(act="hand_role_over").target_number == role.pk
+
+
+def test_nobody_loses_a_role_because_a_region_goes_without_another(own_cut, bring) -> None:
+    role = factories.TeamRoleFactory(process=own_cut, role="region_contact", region=Region.objects.get(key="2"))
+
+    with pytest.raises(CommandError, match="In der Region „Nord“ hat jemand eine Rolle"):
+        bring(("1", "Süd", SOUTH))
+
+    role.refresh_from_db()
+    assert role.region.slug == "nord"

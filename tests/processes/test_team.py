@@ -1,6 +1,10 @@
 """The team page."""
 
+import datetime
+import re
+
 import pytest
+from django.utils import timezone
 
 from dialogwerk.processes.models import Role, TeamRole
 from tests import factories
@@ -78,3 +82,23 @@ def test_somebody_new_signs_in_by_code(process, lena, signed_in, client, mailout
 
     assert answer.status_code == 302
     assert [mail.to for mail in mailoutbox] == [["neu@example.org"], ["neu@example.org"]]
+
+
+@pytest.mark.parametrize("began", [None, 0, -5])
+def test_the_end_of_a_role_is_taken_back_with_one_click(began, process, lena, edith, signed_in) -> None:
+    role = TeamRole.objects.get(person=edith)
+    today = timezone.localdate()
+    role.from_on = None if began is None else today + datetime.timedelta(days=began)
+    role.until_on = today + datetime.timedelta(days=30)
+    role.save()
+    client = signed_in(lena)
+
+    html = client.post(f"{URL}{role.pk}/beenden/", follow=True).content.decode()
+    ended = not TeamRole.objects.current().filter(person=edith).exists()
+    undo = re.search(r'action="([^"]*ende-zuruecknehmen/\?kept=[^"]*)"', html)[1]
+    client.post(undo)
+
+    assert ended
+    back = TeamRole.objects.current().get(person=edith)
+    assert (back.pk, back.role, back.from_on, back.until_on) == (role.pk, role.role, role.from_on, role.until_on)
+    assert client.post(undo).status_code == 409

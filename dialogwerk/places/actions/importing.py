@@ -1,6 +1,6 @@
 """Taking in a region set of one's own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ class ImportResult:
     removed: int
     empty: tuple[str, ...]
     resettled: int = 0
+    handed_over: int = 0
 
 
 @transaction.atomic
@@ -40,13 +41,15 @@ def import_regions(
     name: str,
     note: str = "",
     resettle: Callable[[RegionSet], int] | None = None,
+    hand_over: Callable[[Sequence[Region]], int] | None = None,
 ) -> ImportResult:
     """Make or renew the region set `slug` from a GeoJSON file; regions are recognised by their key.
 
     Municipalities belong to the region that holds their middle; `ImportResult.empty` names regions without one.
     `resettle` moves what higher rooms keep by point into the new regions before old ones go, and returns how much
-    that was; what has no point keeps its region. The same file again changes nothing. Raises `RegionFileError` for a
-    file that cannot be used, and for a region still in use that the file lacks.
+    that was; what has no point keeps its region. `hand_over` moves what hangs on the regions that go. The same file
+    again changes nothing. Raises `RegionFileError` for a file that cannot be used, and for a region still in use that
+    the file lacks.
     """
     shapes = read_region_file(content, key=key, name=name)
     region_set, _made = RegionSet.objects.update_or_create(slug=slug, defaults={"title": title, "note": note})
@@ -56,6 +59,7 @@ def import_regions(
     regions = [_write(region_set, known.get(shape.key), shape, slugs[shape.key]) for shape in shapes]
     empty = _write_members(regions, shapes)
     resettled = resettle(region_set) if resettle else 0
+    handed_over = hand_over(gone) if hand_over else 0
     _remove(gone)
     region_set.outlines_hash = hash_of([shape.area.__geo_interface__ for shape in shapes])
     region_set.save()
@@ -63,7 +67,7 @@ def import_regions(
     audit.record(
         actor=actor, act="import_regions", target=region_set, added=added, removed=len(gone), resettled=resettled
     )
-    return ImportResult(region_set, added, len(shapes) - added, len(gone), empty, resettled)
+    return ImportResult(region_set, added, len(shapes) - added, len(gone), empty, resettled, handed_over)
 
 
 def _set_aside(known: dict[str, Region], wanted: set[str]) -> list[Region]:

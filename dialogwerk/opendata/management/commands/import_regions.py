@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.entries.actions.regions import find_regions_anew
 from dialogwerk.places.actions import import_regions
 from dialogwerk.places.region_file import RegionFileError
+from dialogwerk.processes.actions.team import hand_roles_over
 
 
 class Command(BaseCommand):
@@ -33,10 +35,16 @@ class Command(BaseCommand):
             raise CommandError(f"Die Datei „{file}“ lässt sich nicht lesen: {error.strerror}.") from error
         chosen = {name: told[name] for name in ("slug", "title", "key", "name", "note")}
         try:
-            done = import_regions(actor=None, content=content, resettle=find_regions_anew, **chosen)
+            done = import_regions(
+                actor=None, content=content, resettle=find_regions_anew, hand_over=hand_roles_over, **chosen
+            )
         except RegionFileError as error:
             raise CommandError(str(error.message)) from error
+        except NotPossibleNow as error:
+            raise CommandError(f"{error.message} {error.what_to_do}") from error
         self.stdout.write(f"{done.region_set.title}: {done.added} neu, {done.kept} schon da, {done.removed} entfallen.")
         self.stdout.write(f"{done.resettled} Einträge mit Ort stehen jetzt in anderen Regionen.")
+        if done.handed_over:
+            self.stdout.write(f"{done.handed_over} Rollen im Team gelten jetzt für die Region, die dort folgt.")
         if done.empty:
             self.stdout.write("Ohne Gemeinde (Punkte finden diese Regionen nicht): " + ", ".join(done.empty[:20]))

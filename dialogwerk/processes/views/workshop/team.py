@@ -4,14 +4,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
+from dialogwerk.core.removal import keep_for_undo, take_kept
 from dialogwerk.processes.access import process_for
 from dialogwerk.processes.actions import end_role, give_role
+from dialogwerk.processes.actions.team import take_end_back
 from dialogwerk.processes.forms import RoleForm
 from dialogwerk.processes.models import Process, TeamRole
 from dialogwerk.processes.queries import team_of
@@ -65,9 +69,18 @@ def end(request: HttpRequest, process: str, role: int) -> HttpResponse:
     if request.method != "POST":
         context = setup_context(its_process, "team", role=its_role)
         return render(request, "processes/workshop_end_role.html", context)
-    name = its_role.person.public_name
-    end_role(actor=request.user, role=its_role)
-    messages.success(request, _("Die Rolle von %s ist beendet.") % name)
+    words = _("Die Rolle von %s ist beendet.") % its_role.person.public_name
+    kept = end_role(actor=request.user, role=its_role)
+    keep_for_undo(request, words, kept=kept, address=reverse("processes:take_end_back", args=[process]))
+    return redirect("processes:team", process=process)
+
+
+@require_POST
+def take_back(request: HttpRequest, process: str) -> HttpResponse:
+    """Give the role back that was just ended."""
+    its_process = _process(request, process)
+    role = take_end_back(actor=request.user, process=its_process, kept=take_kept(request))
+    messages.success(request, _("%s hat die Rolle wieder.") % role.person.public_name)
     return redirect("processes:team", process=process)
 
 
