@@ -5,21 +5,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-USAGE = """usage: dialogwerk COMMAND
+USAGE = """Aufruf: dialogwerk BEFEHL
 
-  demo      set up the database, load the demonstration data, run the product on 127.0.0.1 (PORT, default 8000)
-  serve     run the web server (--host, --port, --workers, --with-worker)
-  worker    run jobs: mail, periodic work
-  migrate   bring the database up to this version
-  import    import contributions FILE --process SLUG: CSV or XLSX
-  import_regions FILE --set SLUG --title TITLE --key PROPERTY --name PROPERTY: outlines from GeoJSON
-  backup    FILE: everything (database and uploads) in one archive
-  restore   FILE: everything back, into an empty installation
-  lab       export EVENT FILE, import EVENT FILE: a lab with all that was done in it as JSON, its cards as CSV
-  check     look whether this installation is set up well
-  reindex   make the search index anew
-  recount   repair the counters of ratings and comments
-  createsuperuser   make the first operator
+  demo      richtet die Datenbank ein, lädt die Demonstration und startet auf 127.0.0.1 (PORT, sonst 8000)
+  serve     startet den Webserver (--host, --port, --workers, --with-worker)
+  worker    erledigt Aufgaben im Hintergrund: Mails, regelmäßige Arbeiten
+  migrate   bringt die Datenbank auf den Stand dieser Version
+  import    contributions DATEI --process KURZNAME: liest Beiträge aus CSV oder XLSX ein
+  import_regions DATEI --set KURZNAME --title TITEL --key MERKMAL --name MERKMAL: Umrisse aus GeoJSON
+  backup    DATEI: alles (Datenbank und Hochgeladenes) in ein Archiv
+  restore   DATEI: alles zurück, in eine leere Installation
+  lab       export TERMIN DATEI, import TERMIN DATEI: ein Labor mit allem, was geschah, als JSON; Karten als CSV
+  check     sieht nach, ob diese Installation gut eingerichtet ist
+  reindex   baut den Suchindex neu auf
+  recount   zählt Bewertungen und Kommentare neu
+  createsuperuser   legt die erste Person im Betrieb an
 """
 
 
@@ -68,13 +68,13 @@ def demo(arguments: list[str]) -> None:
     if not Process.objects.exists():
         call_command("load_demo")
     keep_live()
-    print(f"\nDialogwerk is ready: http://127.0.0.1:{port}\n")
+    print(f"\nDialogwerk läuft: http://127.0.0.1:{port}\n")
     for code in live_tables():
-        print(f"  http://127.0.0.1:{port}/labor/{code}/  table of a lab that is live now, code {code}")
+        print(f"  http://127.0.0.1:{port}/labor/{code}/  Tisch eines Labors, das gerade läuft, Code {code}")
     print()
     for line in sign_ins():
         print(f"  {line}")
-    print("\nStop with Ctrl+C. The data stays for the next start.\n", flush=True)
+    print("\nBeenden mit Strg+C. Die Daten bleiben für den nächsten Start.\n", flush=True)
     if "--no-server" not in arguments:
         _run_server("127.0.0.1", port, 1, with_worker=True)
 
@@ -88,7 +88,7 @@ def _require_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            sys.exit(f"dialogwerk: port {port} is in use. Choose another one: PORT={port + 1} dialogwerk demo")
+            sys.exit(f"dialogwerk: Port {port} ist belegt. Nehmen Sie einen anderen: PORT={port + 1} dialogwerk demo")
 
 
 def _prepare() -> None:

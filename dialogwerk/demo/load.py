@@ -24,7 +24,7 @@ def sign_ins() -> list[str]:
     """Return the lines that tell who can sign in; none where the demonstration is not loaded."""
     known = set(Person.objects.filter(email__in=[email for email, *_ in SIGN_INS]).values_list("email", flat=True))
     lines = [f"{email:34} {who}" for email, _name, _role, who in SIGN_INS if email in known]
-    return [*lines, f"Password of all: {PASSWORD}"] if lines else []
+    return [*lines, f"Passwort für alle: {PASSWORD}"] if lines else []
 
 
 @transaction.atomic

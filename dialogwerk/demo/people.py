@@ -11,12 +11,12 @@ from dialogwerk.processes.models import Process, Role, TeamRole
 PASSWORD = "dialogwerk-demo"  # noqa: S105  # nosec: printed for everybody who runs the demo
 # address, public name, role, what she may do
 SIGN_INS = [
-    ("leitung@demo.example.org", "Prozessleitung", Role.LEAD, "leads all five dialogues"),
-    ("redaktion@demo.example.org", "Redaktion", Role.EDITOR, "publishes, answers, merges"),
-    ("moderation@demo.example.org", "Moderation", Role.MODERATOR, "hides and releases"),
-    ("siegen@demo.example.org", "Regionalagentur Siegen", Role.REGION_CONTACT, "answers for one region of NRW"),
-    ("mitmachen@demo.example.org", "Linnea aus dem Sauerland", None, "takes part"),
-    ("betrieb@demo.example.org", "Betrieb", None, "operates the installation"),
+    ("leitung@demo.example.org", "Prozessleitung", Role.LEAD, "leitet alle fünf Dialoge"),
+    ("redaktion@demo.example.org", "Redaktion", Role.EDITOR, "veröffentlicht, antwortet, führt zusammen"),
+    ("moderation@demo.example.org", "Moderation", Role.MODERATOR, "verbirgt und gibt frei"),
+    ("siegen@demo.example.org", "Regionalagentur Siegen", Role.REGION_CONTACT, "antwortet für eine Region in NRW"),
+    ("mitmachen@demo.example.org", "Linnea aus dem Sauerland", None, "macht mit"),
+    ("betrieb@demo.example.org", "Betrieb", None, "betreibt die Installation"),
 ]
 
 

@@ -49,7 +49,7 @@ def test_demo_loads_whole_and_only_once(loaded_demo) -> None:
     assert kinds[Kind.IDEA] >= 150
     assert kinds[Kind.CONTRIBUTION] >= 1500
     assert Entry.objects.filter(process__slug="experimentierraeume", kind=Kind.EXPERIMENT).count() == 17
-    with pytest.raises(CommandError, match="empty installation"):
+    with pytest.raises(CommandError, match="leere Installation"):
         call_command("load_demo")
 
 

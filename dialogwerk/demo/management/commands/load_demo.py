@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dialogwerk.demo.load import load_demo
 from dialogwerk.demo.reading import DemoDataError
+from dialogwerk.entries.words import count_of
 from dialogwerk.processes.models import Process
 
 
@@ -19,12 +20,13 @@ class Command(BaseCommand):
         """Load it, or say why not."""
         if Process.objects.exists():
             raise CommandError(
-                "There are dialogues already; the demonstration is loaded into an empty installation only."
+                "Hier gibt es schon Dialoge. Die Demonstration kommt nur in eine leere Installation: "
+                "Nennen Sie mit DIALOGWERK_DATA_DIR einen anderen Ordner."
             )
         started = time.perf_counter()
         try:
             counts = load_demo()
         except DemoDataError as error:
             raise CommandError(str(error)) from error
-        told = ", ".join(f"{count} {kind}" for kind, count in counts.items())
-        self.stdout.write(f"Loaded in {time.perf_counter() - started:.1f} s: {told}")
+        told = ", ".join(count_of(kind, count) for kind, count in counts.items())
+        self.stdout.write(f"In {time.perf_counter() - started:.1f} s geladen: {told}")

@@ -14,4 +14,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Repair and say how many were wrong."""
-        self.stdout.write(f"{recount()} entries repaired")
+        self.stdout.write(f"{recount()} Einträge hatten falsche Zahlen und sind berichtigt.")

@@ -32,12 +32,13 @@ class Command(BaseCommand):
             raise CommandError(f"{error.message} {error.what_to_do}".strip()) from error
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{options['file']}: {cards} Karten")
+        did = "geschrieben" if options["act"] == "export" else "eingelesen"
+        self.stdout.write(f"{options['file']}: {cards} Karten {did}.")
 
     def _export(self, number: int, path: Path) -> int:
         lab = lab_of(number)
         if lab is None:
-            raise CommandError(f"There is no lab of an event {number}.")
+            raise CommandError(f"Zum Termin {number} gibt es kein Labor. Die Nummer steht in der Adresse des Termins.")
         if path.suffix.lower() == ".csv":
             with path.open("w", encoding="utf-8-sig", newline="") as file:
                 return write_cards(lab, file)
@@ -48,7 +49,7 @@ class Command(BaseCommand):
     def _import(self, number: int, path: Path) -> int:
         event = Event.objects.select_related("entry__process").filter(pk=number).first()
         if event is None:
-            raise CommandError(f"There is no event {number}.")
+            raise CommandError(f"Einen Termin {number} gibt es nicht. Die Nummer steht in seiner Adresse.")
         told = json.loads(path.read_text(encoding="utf-8"))
         write_lab(actor=None, event=event, told=told)
         return sum(len(board["cards"]) for board in told["boards"])

@@ -22,7 +22,12 @@ class Command(BaseCommand):
         """Write it and say how much it is."""
         try:
             counts = write_backup(options["file"])
-        except (DialogwerkError, OSError) as error:
-            raise CommandError(str(error)) from error
+        except DialogwerkError as error:
+            raise CommandError(str(error.message)) from error
+        except OSError as error:
+            raise CommandError(
+                f"„{options['file']}“ lässt sich nicht schreiben ({error.strerror}). "
+                "Nennen Sie einen Ordner, in den dieser Befehl schreiben darf."
+            ) from error
         size = options["file"].stat().st_size / 1_000_000
-        self.stdout.write(f"{options['file']}: {sum(counts.values())} Zeilen, {size:.1f} MB")
+        self.stdout.write(f"{options['file']}: {sum(counts.values())} Zeilen, {size:.1f} MB gesichert.")

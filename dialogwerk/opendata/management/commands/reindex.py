@@ -14,4 +14,4 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Do it and say how many entries there were."""
-        self.stdout.write(f"{index_everything()} entries indexed")
+        self.stdout.write(f"{index_everything()} Einträge stehen im Suchindex.")

@@ -25,6 +25,6 @@ class Command(BaseCommand):
         try:
             counts = read_backup(options["file"], overwrite=options["overwrite"])
         except (DialogwerkError, OSError) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(str(getattr(error, "message", error))) from error
         call_command("migrate", interactive=False, verbosity=0)
-        self.stdout.write(f"{sum(counts.values())} Zeilen wiederhergestellt")
+        self.stdout.write(f"{sum(counts.values())} Zeilen wiederhergestellt.")
