@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "dialogwerk.web.middleware.ErrorPageMiddleware",
     "dialogwerk.core.middleware.ErrorMiddleware",
     "dialogwerk.web.middleware.SendingMiddleware",
 ]

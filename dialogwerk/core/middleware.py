@@ -10,7 +10,7 @@ from dialogwerk.core.typed import typed_texts
 
 
 class ErrorMiddleware:
-    """Turn a `DialogwerkError` into a page, an htmx part or JSON, with its status."""
+    """Turn a `DialogwerkError` into a page, an htmx part or JSON, with its status. The shell completes pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,4 +33,4 @@ def answer(request: HttpRequest, error: DialogwerkError) -> HttpResponse:
     template = "errors/_error.html" if getattr(request, "htmx", False) else "errors/error.html"
     may_sign_in = isinstance(error, NotAllowed) and not request.user.is_authenticated
     context = {"error": error, "offer_sign_in": may_sign_in, "typed": typed_texts(request) if may_sign_in else []}
-    return TemplateResponse(request, template, context, status=error.status).render()
+    return TemplateResponse(request, template, context, status=error.status)

@@ -2,7 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from dialogwerk.accounts.models import Person
 from dialogwerk.core.text import excerpt, slug_of
@@ -48,11 +51,15 @@ class ContentLoader:
         self.dialogue = dialogue
         self.people = people
         self.team = team
+        self.now = timezone.now()
         self.entries: dict[str, Entry] = {}
         self.records: list[tuple[Record, Entry]] = []
         self.topics = {topic.slug: topic for topic in Topic.objects.filter(vocabulary__process=process)}
         regions = Region.objects.filter(region_set=process.region_set).prefetch_related("municipalities")
         self.regions = {region.slug: region for region in regions}
+        self.region_of_town = {
+            town.pk: region for region in self.regions.values() for town in region.municipalities.all()
+        }
         self.towns: dict[str, list[Municipality]] = {}
         for municipality in Municipality.objects.all():
             self.towns.setdefault(municipality.name, []).append(municipality)
@@ -148,6 +155,7 @@ class ContentLoader:
             return
         middle = (town.lon, town.lat)
         entry.place_name = town.name
+        entry.region = entry.region or self.region_of_town.get(town.pk)
         if (
             entry.region
             and entry.region.lon
@@ -248,7 +256,11 @@ class ContentLoader:
         )
         Support.objects.bulk_create(
             Support(
-                idea=idea, person=self.people[offer["by"]], need=needs[0] if needs else None, message=offer["offer"]
+                idea=idea,
+                person=self.people[offer["by"]],
+                need=needs[0] if needs else None,
+                message=offer["offer"],
+                offered_at=min(entry.created_at + timedelta(days=3 + 60 * share(record["key"], offer["by"])), self.now),
             )
             for offer in record.get("support") or []
         )

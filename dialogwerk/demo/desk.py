@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from dialogwerk.accounts.models import Person
+from dialogwerk.core.models import AuditRecord
 from dialogwerk.demo.protocol import Protocol
 from dialogwerk.demo.reading import DemoDataError, Dialogue, Record, moment
 from dialogwerk.demo.trail import find
@@ -187,5 +188,7 @@ class Desk:
 
 
 def load_desk(process: Process, dialogue: Dialogue, entries: dict[str, Entry], people: dict[str, Person]) -> None:
-    """Load the desks of one dialogue, and the protocol of what was done in it."""
+    """Load the desks of one dialogue, and the protocol of what was done in it; the lab is the lead's doing."""
+    lead = people["leitung@demo.example.org"]
+    AuditRecord.objects.filter(process_slug=process.slug, actor_number=None).update(actor_number=lead.pk)
     Desk(process, dialogue, entries, people).load()

@@ -89,6 +89,8 @@ def _holds_data() -> bool:
 
 
 def _unpack(path: Path, folder: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise BackupError(_("Die Datei %(path)s gibt es nicht.") % {"path": path})
     try:
         with tarfile.open(path, "r:gz") as archive:
             archive.extractall(folder, filter="data")

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 
 from dialogwerk.core.gate import may
 from dialogwerk.core.permissions import Permission
-from dialogwerk.processes.models import Process
+from dialogwerk.processes.models import RESERVED_SLUGS, Process
 
 PREVIEW_KEY = "previews"
 
@@ -22,3 +22,18 @@ def process_for(request: HttpRequest, slug: str) -> Process:
     ):
         return process
     raise Http404
+
+
+def process_of_address(request: HttpRequest) -> Process | None:
+    """Return the process whose address this is, if the reader may see it: a page of errors keeps its navigation.
+
+    One query at most. The address need not lead to a page.
+    """
+    first, _slash, rest = request.path_info.strip("/").partition("/")
+    slug = rest.partition("/")[0] if first == "werkstatt" else first
+    if slug in RESERVED_SLUGS or not slug or not hasattr(request, "user"):
+        return None
+    try:
+        return process_for(request, slug)
+    except Http404:
+        return None

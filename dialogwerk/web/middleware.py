@@ -1,8 +1,11 @@
-"""The server's half of `resend.js`."""
+"""What the shell adds to answers: its half of `resend.js`, and the navigation on pages that tell of an error."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from dialogwerk.processes.access import process_of_address
 
 
 class SendingMiddleware:
@@ -22,3 +25,19 @@ class SendingMiddleware:
         answer = HttpResponse(status=204, headers={"X-Next": response["Location"]})
         answer.cookies = response.cookies
         return answer
+
+
+class ErrorPageMiddleware:
+    """Let a refusal within a dialogue keep the dialogue's navigation: who met it can go on from there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        """Add the dialogue to the page of an error, before it is drawn."""
+        if response.template_name == "errors/error.html" and response.context_data is not None:
+            response.context_data["process"] = process_of_address(request)
+        return response

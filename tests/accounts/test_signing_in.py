@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import call_command
 
 from dialogwerk.accounts.actions import confirm_address, revise_person
 from dialogwerk.accounts.models import Organisation, Person
@@ -210,3 +211,16 @@ def test_own_things_cost_the_same_for_one_and_for_many(
 def test_visitors_are_led_to_sign_in(db, client) -> None:
     assert client.get("/konto/").url.startswith("/konto/login/")
     assert client.get("/konto/eigenes/").url.startswith("/konto/login/")
+
+
+def test_the_first_operator_signs_in_without_any_mail(db, client, monkeypatch) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "ein-langes-Passwort-9")
+    call_command("createsuperuser", email="Betrieb@Example.org", interactive=False, verbosity=0)
+
+    answer = client.post("/konto/login/", {"login": "betrieb@example.org", "password": "ein-langes-Passwort-9"})
+
+    person = Person.objects.get()
+    assert (person.public_name, person.is_operator, person.is_guest) == ("Betrieb", True, False)
+    assert answer.status_code == 302
+    assert "/werkstatt/" in client.get("/").content.decode()
+    assert mail.outbox == []

@@ -1,5 +1,6 @@
 """Header, navigation and footer."""
 
+import pytest
 from django.test import Client
 
 from dialogwerk.processes.models import ProcessStatus
@@ -50,3 +51,32 @@ def test_form_that_was_open_too_long_gives_the_text_back(process) -> None:
 
     assert answer.status_code == 403
     assert "Ein langer Text von gestern</textarea>" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/dialog/gibt-es-nicht/", 404), ("/dialog/ideen/999999-x/", 404), ("/werkstatt/dialog/", 403)],
+)
+def test_an_error_within_a_dialogue_keeps_its_navigation(address, status, process, client) -> None:
+    answer = client.get(address)
+    html = answer.content.decode()
+
+    assert answer.status_code == status
+    assert f'class="owner-{process.owner_id}"' in html
+    assert 'href="/dialog/karte/"' in html
+
+
+@pytest.mark.parametrize(
+    "address", ["/gibt-es-nicht/", "/e/999999", "/werkstatt/gibt-es-nicht/", "/konto/gibt-es-nicht/"]
+)
+def test_an_error_elsewhere_names_no_dialogue(address, process, client) -> None:
+    html = client.get(address).content.decode()
+
+    assert "owner-" not in html.partition("<body>")[0]
+
+
+def test_an_error_does_not_tell_that_a_draft_is_there(process, client) -> None:
+    process.status = ProcessStatus.DRAFT
+    process.save()
+
+    assert process.title not in client.get("/dialog/gibt-es-nicht/").content.decode()

@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from dialogwerk.core.typed import typed_texts
+from dialogwerk.processes.access import process_of_address
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404."""
-    return render(request, "errors/404.html", status=404)
+    return render(request, "errors/404.html", {"process": process_of_address(request)}, status=404)
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -17,6 +18,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     words = {
         "headline": _("Dafür fehlt Ihnen das Recht"),
         "what_to_do": _("Melden Sie sich mit einem Konto an, das dazu berechtigt ist."),
+        "process": process_of_address(request),
     }
     return render(request, "errors/refused.html", words, status=403)
 
@@ -30,6 +32,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             "Bleibt es dabei, erlauben Sie im Browser Cookies für diese Seite."
         ),
         "typed": typed_texts(request),
+        "process": process_of_address(request),
     }
     response = render(request, "errors/refused.html", words, status=403)
     response["X-Form-Too-Old"] = "1"  # resend.js fetches a new token and sends again
