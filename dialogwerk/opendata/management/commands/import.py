@@ -52,7 +52,9 @@ class Command(BaseCommand):
         processes = list(Process.objects.filter(slug=slug) if slug else Process.objects.all()[:2])
         if len(processes) == 1:
             return processes[0]
-        slugs = ", ".join(Process.objects.order_by("slug").values_list("slug", flat=True)) or "keine"
+        slugs = ", ".join(Process.objects.order_by("slug").values_list("slug", flat=True))
+        if not slugs:
+            raise CommandError("Hier gibt es noch keinen Dialog. Legen Sie zuerst einen an: /werkstatt/neu/.")
         raise CommandError(f"Bitte den Dialog mit --process nennen. Vorhanden: {slugs}.")
 
     def _tell(self, report: Report) -> None:
