@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import translation
 
 from dialogwerk.accounts.models import Person
+from dialogwerk.places import outlines
 from dialogwerk.processes.models import Process, Role
 from tests import factories
 from tests.journeys.chromium import MISSING, find_chromium
@@ -28,8 +29,10 @@ hypothesis.settings.load_profile("house")
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """Rate limits and remembered words of one test are none of the next one's business."""
+    """Rate limits, remembered words and drawn outlines of one test are none of the next one's business."""
     cache.clear()
+    outlines._drawing.cache_clear()
+    outlines._geojson.cache_clear()
 
 
 @pytest.fixture(autouse=True)

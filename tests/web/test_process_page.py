@@ -156,3 +156,14 @@ def test_concluded_dialogue_says_what_remains(client, process) -> None:
     assert "1 Projekt</a>" in page
     assert "Neue Runde" in page
     assert "Jetzt offen" not in page
+
+
+def test_where_there_are_only_contributions_they_are_shown_and_asked_for(process, client) -> None:
+    factories.ContributionFactory(entry__process=process, entry__title="Radweg fehlt am Bahnhof")
+
+    html = client.get("/dialog/").content.decode()
+
+    assert "Neueste Beiträge" in html
+    assert "Radweg fehlt am Bahnhof" in html
+    assert 'href="/dialog/beitraege/neu/"' in html
+    assert "Ideen lesen und bewerten" not in html

@@ -36,6 +36,7 @@ class RegionMark:
     count: int
     address: str
     is_chosen: bool
+    radius: int
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,6 @@ class RegionOverview:
 
     drawing: Drawing
     marks: tuple[RegionMark, ...]
-    radius: int
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,14 @@ def region_overview(
     drawing = drawing_of(process.region_set) if process.region_set else None
     if drawing is None:
         return None
-    marks = tuple(
-        RegionMark(shape, counts.get(shape.pk, 0), address_of(shape.slug), shape.pk == chosen)
-        for shape in drawing.shapes
-    )
-    return RegionOverview(drawing, marks, radius=min(30, 9 + round(300 / math.sqrt(len(marks)) / 4)))
+    least = min(30, 9 + round(300 / math.sqrt(len(drawing.shapes)) / 4))
+
+    def mark(shape: Shape) -> RegionMark:
+        count = counts.get(shape.pk, 0)
+        wide_enough = 8 + 7 * len(f"{count:,}")
+        return RegionMark(shape, count, address_of(shape.slug), shape.pk == chosen, max(least, wide_enough))
+
+    return RegionOverview(drawing, tuple(map(mark, drawing.shapes)))
 
 
 def small_map(process: Process, region: Region | None = None, kinds: tuple[str, ...] = (Kind.IDEA,)) -> SmallMap | None:

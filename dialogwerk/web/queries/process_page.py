@@ -77,27 +77,27 @@ def next_event_of(process: Process) -> Event | None:
     return event
 
 
-def ideas_and_example(process: Process, limit: int = 3) -> tuple[list[Entry], list[Entry]]:
-    """Return the ideas published last, and the stations of the dialogue's best example. One query.
+def newest_and_example(process: Process, limit: int = 3, kind: Kind = Kind.IDEA) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries of a kind that were published last, and the stations of the dialogue's best example.
 
-    The example is empty where there is none, or where one of its stations has been hidden since it was found.
+    One query. The example is empty where there is none, or where one of its stations has been hidden since it was found.
     """
     numbers = example_numbers(process)
-    newest = Entry.objects.current().filter(process=process, kind=Kind.IDEA, state=State.PUBLISHED)
+    newest = Entry.objects.current().filter(process=process, kind=kind, state=State.PUBLISHED)
     newest = newest.order_by("-published_at", "-pk")
     wanted = Q(pk__in=numbers) | Q(pk__in=newest.values("pk")[:limit])
     entries = Entry.objects.filter(wanted, state=State.PUBLISHED).select_related("process", "region", "organisation")
     found = {entry.pk: entry for entry in entries}
-    ideas = [
+    latest = [
         entry
         for entry in found.values()
-        if entry.kind == Kind.IDEA and entry.process_id == process.pk and not entry.is_superseded
+        if entry.kind == kind and entry.process_id == process.pk and not entry.is_superseded
     ]
-    ideas.sort(key=lambda entry: (entry.published_at, entry.pk), reverse=True)
+    latest.sort(key=lambda entry: (entry.published_at, entry.pk), reverse=True)
     if not found.keys() >= set(numbers):
         forget_example(process)
         numbers = []
-    return ideas[:limit], [found[number] for number in numbers]
+    return latest[:limit], [found[number] for number in numbers]
 
 
 def questions_and_blocks(process: Process) -> tuple[list[str], list[tuple[str, str]]]:

@@ -8,7 +8,7 @@ from dialogwerk.ideas.mapping import small_map
 from dialogwerk.processes.access import process_for
 from dialogwerk.web.queries.changes import latest_changes
 from dialogwerk.web.queries.figures import Figure, figures_for
-from dialogwerk.web.queries.process_page import ideas_and_example, next_event_of, now_in, questions_and_blocks
+from dialogwerk.web.queries.process_page import newest_and_example, next_event_of, now_in, questions_and_blocks
 
 CHAIN = (
     Kind.EVENT,
@@ -29,7 +29,10 @@ def process(request: HttpRequest, process: str) -> HttpResponse:
     found = process_for(request, process)
     figures = figures_for([found])[found.pk]
     remains: list[Figure] = [figure for figure in figures if figure.kind not in (Kind.EVENT, Kind.CONTRIBUTION)]
-    ideas, example = ideas_and_example(found)
+    kinds = {figure.kind for figure in figures}
+    # where people wrote contributions only, these are what there is to see
+    shown = Kind.CONTRIBUTION if Kind.CONTRIBUTION in kinds and Kind.IDEA not in kinds else Kind.IDEA
+    newest, example = newest_and_example(found, kind=shown)
     guiding_questions, building_blocks = questions_and_blocks(found)
     is_over = found.status in ("concluded", "archived")
     context = {
@@ -40,8 +43,9 @@ def process(request: HttpRequest, process: str) -> HttpResponse:
         "remains": remains if is_over else [],
         "is_over": is_over,
         "successors": list(found.successors.visible_to(request.user)) if is_over else [],
-        "small_map": small_map(found),
-        "ideas": ideas,
+        "small_map": small_map(found, kinds=(shown,)),
+        "newest": newest,
+        "shows_ideas": shown == Kind.IDEA,
         "changes": latest_changes(found),
         "example": example,
         "guiding_questions": guiding_questions,
