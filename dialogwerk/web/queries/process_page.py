@@ -80,7 +80,7 @@ def next_event_of(process: Process) -> Event | None:
 def newest_and_example(process: Process, limit: int = 3, kind: Kind = Kind.IDEA) -> tuple[list[Entry], list[Entry]]:
     """Return the entries of a kind that were published last, and the stations of the dialogue's best example.
 
-    One query. The example is empty where there is none, or where one of its stations has been hidden since it was found.
+    One query. The example is empty where there is none, or where one of its stations was hidden since it was found.
     """
     numbers = example_numbers(process)
     newest = Entry.objects.current().filter(process=process, kind=kind, state=State.PUBLISHED)
