@@ -137,7 +137,8 @@ def test_every_act_on_ideas_can_be_taken_back(process, lena) -> None:
         change_back(actor=lena, acts=IDEA_ACTS, kept=result.kept)
         restored[act] = facts_of(ideas) == before
 
-    assert changed == {"publish": 2, "draft": 2, "hide": 2, "withdraw": 3, "stage": 3, "topic": 3, "region": 3}
+    topics = {"topic": 3, "replace_topic": 3, "remove_topic": 3}
+    assert changed == {"publish": 2, "draft": 2, "hide": 2, "withdraw": 3, "stage": 3, **topics, "region": 3}
     assert restored == dict.fromkeys(IDEA_ACTS, True)
     assert StageStep.objects.count() == 0
 

@@ -66,6 +66,8 @@ def change_many(
 
 def change_back(*, actor: Any, acts: Mapping[str, BulkAct], kept: str) -> BulkResult:
     """Take back what `change_many` did, entry by entry. What was changed again meanwhile stays and is told."""
+    if not kept:  # nothing had changed
+        return BulkResult((), ())
     told = json.loads(kept)
     memories = dict(told["entries"])
     entries = Entry.objects.filter(pk__in=memories).select_related("process", "author").order_by("pk")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('entries', '0006_index_of_lists_in_their_order'),
+        ('entries', '0007_list_with_cells'),
     ]
 
     operations = [

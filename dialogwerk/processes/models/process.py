@@ -32,6 +32,7 @@ RESERVED_SLUGS = {
     "orte",
     "umrisse",
     "vorschau",
+    "vorschau-text",
     "neu",
 }
 
