@@ -1,0 +1,307 @@
+"""Help with sorting: from the decisions so far to suggestions for the rest.
+
+A text x is the TF-IDF of its character 3- to 5-grams beside its place in a latent space of 150 dimensions (dictionary
+forms beside subwords), each of length 1, beside a constant and, where given, an embedding. The classifier is ridge
+regression on -1/1 for each group, decisions weighted so that each group counts the same (n decisions, n_g of group g,
+G groups: w = n / (G n_g)). In its dual form, with K the inner products of the n decided texts,
+
+    A = (K + lambda diag(1/w))^-1 Y,    scores of a text x:  sum_i A_i <x_i, x>
+
+so that learning costs n^3 / 3 steps whatever the number of texts, and scoring one sparse product. Above `_MOST`
+decisions the newest ones are used exactly and older ones by an even sample of each group.
+
+Probabilities are softmax(t · scores). The temperature t is chosen by the likelihood of the decisions predicted without
+themselves, for which ridge regression needs no further runs: y_i - A_i / [(K + lambda diag(1/w))^-1]_ii (Hastie,
+Tibshirani & Friedman 2009, 7.10). Suggestions from elsewhere (themes) enter as a prior: p = (1 - m) p_learnt +
+m p_prior, m = k a / (k a + n), with k = 30 and a the share of the decisions the prior was right about (Laplace): it
+fades as decisions come in, and sooner where it is wrong.
+
+What a person decided is never moved: decided texts get no suggestion, and what a person excluded gets probability 0.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import linalg, sparse
+
+from sensemaking.errors import SensemakingError
+from sensemaking.text.stopwords import STOPWORDS
+from sensemaking.text.tokens import words
+from sensemaking.vectors import Floats, Lsa, Sparse, Subwords, Terms, Tfidf, beside, unit
+
+RIDGE = 2.0
+DIMENSIONS = 150
+PRIOR = 30.0
+_MOST = 1_200
+_LEARN = 20_000
+_TEMPERATURES = np.geomspace(0.5, 32, 25)
+_LIKE = 0.6  # cosine from which on two questions ask the same
+_FUNCTION_WORDS = STOPWORDS["de"] | STOPWORDS["en"]
+
+
+@dataclass(slots=True)
+class Features:
+    """Texts as the classifier sees them. Made once (`of`), then shared by every `Assistant` on these texts."""
+
+    grams: Subwords
+    weights: Tfidf
+    sparse: Sparse
+    dense: Floats
+
+    @classmethod
+    def of(cls, texts: Sequence[str], *, vectors: Floats | None = None, seed: int = 0) -> "Features":
+        """Make the features of `texts`. `vectors`: of an embedding model, shape (texts, d), one more view."""
+        if not texts:
+            raise SensemakingError("Es gibt keine Texte zu sortieren.", "There are no texts to sort.")
+        grams, weights, terms = Subwords(3, 5, least=min(2, len(texts))), Tfidf(), Terms()
+        counts = grams.fit_count(texts)
+        letters = weights.fit(counts).weigh(counts)
+        of_terms = terms.fit(texts).count(texts)
+        joined = beside(Tfidf().fit(of_terms).weigh(of_terms), letters)
+        dense = np.zeros((len(texts), 0), np.float32)
+        if joined.nnz:
+            learnt = Lsa(DIMENSIONS, seed).fit(joined[:: -(-len(texts) // _LEARN)])
+            dense = learnt.project(joined)
+        if vectors is not None:
+            dense = np.hstack([dense, unit(vectors)])
+        return cls(grams, weights, letters, np.asarray(dense, np.float32))
+
+    def __len__(self) -> int:
+        return int(self.sparse.shape[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Where a text may belong: `group` with `probability`, then `second`; `margin` is how far both are apart."""
+
+    id: str
+    group: str
+    probability: float
+    second: str | None
+    margin: float
+
+
+@dataclass(slots=True)
+class Assistant:
+    """Learns from decisions and suggests for the rest. `decide`, `exclude` and `learn` may follow in any order."""
+
+    ids: Sequence[str]
+    texts: Sequence[str]
+    features: Features
+    prior: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    decisions: dict[str, str] = field(default_factory=dict)
+    excluded: dict[str, set[str]] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
+    temperature: float = 1.0
+    _rows: dict[str, int] = field(default_factory=dict)
+    _scores: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    _letters: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    _kernel: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    _known: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not len(self.ids) == len(self.texts) == len(self.features):
+            raise SensemakingError(
+                "Kennungen, Texte und Merkmale passen nicht zusammen.", "Ids, texts and features do not fit."
+            )
+        self._rows = {name: row for row, name in enumerate(self.ids)}
+
+    def decide(self, decisions: Mapping[str, str | None]) -> None:
+        """Take decisions: id to group, None takes a decision back. They hold until taken back."""
+        for name, group in decisions.items():
+            self._row(name)
+            if group is None:
+                self.decisions.pop(name, None)
+            else:
+                self.decisions.pop(name, None)  # the newest stand last
+                self.decisions[name] = group
+
+    def exclude(self, name: str, group: str) -> None:
+        """Never suggest this group for this text again."""
+        self._row(name)
+        self.excluded.setdefault(name, set()).add(group)
+
+    def learn(self) -> "Assistant":
+        """Learn from all decisions so far; return self. Called after each handful."""
+        prior_groups = {group for chances in self.prior.values() for group in chances}
+        self.groups = tuple(sorted({*self.decisions.values(), *prior_groups}))
+        rows, targets = self._taught()
+        decided = sorted(set(targets))
+        self._scores = np.zeros((len(self.features), len(self.groups)), np.float32)
+        self._letters = np.zeros((self.features.sparse.shape[1], len(self.groups)), np.float32)
+        if len(decided) < 2:
+            self.temperature = 1.0
+            return self
+        columns = [self.groups.index(group) for group in decided]
+        wanted = np.array([decided.index(group) for group in targets])
+        weights, self.temperature = _ridge(self._inner(rows), wanted, len(decided))
+        scores, letters = self._spread(rows, weights)
+        self._scores[:] = -np.inf
+        self._scores[:, columns], self._letters[:, columns] = scores, letters
+        return self
+
+    def probabilities(self) -> Floats:
+        """Return the probability of each group for each text, shape (texts, len(groups)), rows sum to 1.
+
+        Decided texts have 1 at their group. Without decisions and prior all groups are as likely.
+        """
+        if not self.groups:
+            return np.zeros((len(self.ids), 0), np.float32)
+        chances = _softmax(self._scores * self.temperature)
+        if self.prior:
+            share, given = self._prior_share(), self._given()
+            chances = np.where(given.sum(axis=1, keepdims=True) > 0, (1 - share) * chances + share * given, chances)
+        for name, groups in self.excluded.items():
+            chances[self._rows[name], [self.groups.index(group) for group in groups if group in self.groups]] = 0
+        chances /= np.where(chances.sum(axis=1, keepdims=True) > 0, chances.sum(axis=1, keepdims=True), 1)
+        for name, group in self.decisions.items():
+            chances[self._rows[name]] = [float(group == other) for other in self.groups]
+        return np.asarray(chances, np.float32)
+
+    def suggestions(self) -> list[Suggestion]:
+        """Return a suggestion for each undecided text, the surest first."""
+        chances = self.probabilities()
+        open_rows = self._open()
+        if not len(open_rows) or not chances.shape[1]:
+            return []
+        order = np.argsort(-chances[open_rows], axis=1, kind="stable")[:, :2]
+        best = np.take_along_axis(chances[open_rows], order, axis=1)
+        found = [
+            Suggestion(
+                self.ids[row],
+                self.groups[order[at, 0]],
+                float(best[at, 0]),
+                self.groups[order[at, 1]] if order.shape[1] > 1 else None,
+                float(best[at, 0] - (best[at, 1] if order.shape[1] > 1 else 0)),
+            )
+            for at, row in enumerate(open_rows.tolist())
+            if best[at, 0] > 0
+        ]
+        return sorted(found, key=lambda suggestion: -suggestion.probability)
+
+    def questions(self, most: int = 10) -> list[str]:
+        """Return the ids of the undecided texts whose decision teaches most: the smallest margins, no two alike."""
+        unsure = sorted(self.suggestions(), key=lambda suggestion: suggestion.margin)
+        chosen: list[int] = []
+        for suggestion in unsure:
+            row = self._rows[suggestion.id]
+            if all(float(self.features.dense[row] @ self.features.dense[other]) < _LIKE for other in chosen):
+                chosen.append(row)
+            if len(chosen) == most:
+                break
+        return [self.ids[row] for row in chosen]
+
+    def why(self, name: str, group: str, most: int = 5) -> list[str]:
+        """Return the words of a text, as written, that speak most for a group and against the others."""
+        row = self._row(name)
+        if group not in self.groups:
+            return []
+        column = self.groups.index(group)
+        others = np.delete(self._letters, column, axis=1)
+        speaks = self._letters[:, column] - (others.mean(axis=1) if others.shape[1] else 0)
+        weights = dict(
+            zip(self.features.sparse[[row]].indices.tolist(), self.features.sparse[[row]].data.tolist(), strict=True)
+        )
+        written: dict[str, str] = {}
+        for word in words(self.texts[row]):
+            if word.lower() not in _FUNCTION_WORDS:
+                written.setdefault(word.lower(), word)
+        value = {word: self._value(word, speaks, weights) for word in written}
+        best = sorted((word for word in value if value[word] > 0), key=lambda word: (-value[word], word))
+        return [written[word] for word in best[:most]]
+
+    def _value(self, word: str, speaks: Floats, weights: Mapping[int, float]) -> float:
+        columns = np.unique(self.features.grams.count([word]).indices)
+        return float(sum(speaks[column] * weights.get(column, 0.0) for column in columns.tolist()))
+
+    def _taught(self) -> tuple[list[int], list[str]]:
+        """Return rows and groups to learn from: all decisions, or the newest half and a sample of the older ones."""
+        taught = [(self._rows[name], group) for name, group in self.decisions.items()]
+        if len(taught) > _MOST:
+            old, new = taught[: -_MOST // 2], taught[-_MOST // 2 :]
+            old = sorted(old, key=lambda pair: pair[1])
+            taught = [old[at * len(old) // (_MOST // 2)] for at in range(_MOST // 2)] + new
+        return [row for row, _ in taught], [group for _, group in taught]
+
+    def _inner(self, rows: list[int]) -> Floats:
+        """Return the inner products of decided texts; only those with texts not asked for before are computed."""
+        known = {row: at for at, row in enumerate(self._known)}
+        new = [row for row in dict.fromkeys(rows) if row not in known]
+        if len(self._known) + len(new) > 2 * _MOST:
+            self._known, self._kernel, new, known = [], np.zeros((0, 0), np.float32), list(dict.fromkeys(rows)), {}
+        if new:
+            both = [*self._known, *new]
+            texts, dense = self.features.sparse, self.features.dense
+            strip = (texts[both] @ texts[new].T).toarray() + dense[both] @ dense[new].T + 1
+            whole = np.empty((len(both), len(both)), np.float32)
+            at = len(self._known)
+            whole[:at, :at], whole[:, at:], whole[at:, :at] = self._kernel, strip, strip[:at].T
+            self._known, self._kernel = both, whole
+            known = {row: place for place, row in enumerate(both)}
+        places = [known[row] for row in rows]
+        return self._kernel[np.ix_(places, places)]
+
+    def _spread(self, rows: list[int], weights: Floats) -> tuple[Floats, Floats]:
+        """Return scores of all texts, and the weights of the character n-grams in them."""
+        texts, dense = self.features.sparse, self.features.dense
+        letters = np.asarray(texts[rows].T @ weights, np.float32)
+        scores = np.asarray(texts @ letters + dense @ (dense[rows].T @ weights) + weights.sum(axis=0), np.float32)
+        return scores, letters
+
+    def _prior_share(self) -> float:
+        told = [(self.prior[name], group) for name, group in self.decisions.items() if name in self.prior]
+        right = sum(chances.get(group, 0.0) >= max(chances.values(), default=1.0) for chances, group in told)
+        weight = PRIOR * (right + 1) / (len(told) + 2)
+        return weight / (weight + len(self.decisions)) if len(set(self.decisions.values())) > 1 else 1.0
+
+    def _given(self) -> Floats:
+        places = {group: column for column, group in enumerate(self.groups)}
+        cells = [
+            (self._rows[name], places[group], chance)
+            for name, chances in self.prior.items()
+            if name in self._rows
+            for group, chance in chances.items()
+        ]
+        rows, columns, values = ([cell[part] for cell in cells] for part in range(3))
+        given = sparse.coo_matrix((values, (rows, columns)), shape=(len(self.ids), len(places))).toarray()
+        return np.asarray(given / np.maximum(given.sum(axis=1, keepdims=True), 1e-12), np.float32)
+
+    def _open(self) -> NDArray[np.int64]:
+        decided = np.zeros(len(self.ids), np.bool_)
+        decided[[self._rows[name] for name in self.decisions]] = True
+        return np.flatnonzero(~decided)
+
+    def _row(self, name: str) -> int:
+        if name not in self._rows:
+            raise SensemakingError(f"Die Kennung „{name}“ gibt es nicht.", f'There is no id "{name}".')
+        return self._rows[name]
+
+
+def _ridge(kernel: Floats, wanted: NDArray[np.int64], number: int) -> tuple[Floats, float]:
+    """Return dual weights, shape (n, groups), and the temperature."""
+    count = np.bincount(wanted, minlength=number)
+    balance = number * count[wanted] / len(wanted)  # 1 / w
+    target = np.where(np.arange(number) == wanted[:, None], 1.0, -1.0)
+    system = kernel.astype(np.float64) + RIDGE * np.diag(balance)
+    inverse = linalg.inv(system, overwrite_a=True)
+    weights = inverse @ target
+    without = target - weights / np.diag(inverse)[:, None]  # each predicted without itself
+    return weights.astype(np.float32), _temperature(without, wanted)
+
+
+def _temperature(scores: NDArray[np.float64], wanted: NDArray[np.int64]) -> float:
+    """Return the temperature under which `wanted` is likeliest; a weak prior keeps few decisions from certainty."""
+    rows = np.arange(len(wanted))
+    losses = [
+        -np.log(np.maximum(_softmax(scores * t)[rows, wanted], 1e-9)).sum() + 0.5 * np.log(t) ** 2
+        for t in _TEMPERATURES
+    ]
+    return float(_TEMPERATURES[int(np.argmin(losses))])
+
+
+def _softmax(scores: NDArray) -> NDArray:
+    top = scores.max(axis=1, keepdims=True)
+    raised = np.exp(scores - np.where(np.isfinite(top), top, 0))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
