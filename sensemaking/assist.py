@@ -31,7 +31,7 @@ from sensemaking.text.stopwords import STOPWORDS
 from sensemaking.text.tokens import words
 from sensemaking.vectors import Floats, Lsa, Sparse, Subwords, Terms, Tfidf, beside, unit
 
-RIDGE = 2.0
+RIDGE = 1.0
 DIMENSIONS = 150
 PRIOR = 30.0
 _MOST = 1_200
