@@ -160,34 +160,24 @@ class Assistant:
             chances[self._rows[name]] = [float(group == other) for other in self.groups]
         return np.asarray(chances, np.float32)
 
-    def suggestions(self) -> list[Suggestion]:
-        """Return a suggestion for each undecided text, the surest first."""
-        chances = self.probabilities()
-        open_rows = self._open()
-        if not len(open_rows) or not chances.shape[1]:
-            return []
-        order = np.argsort(-chances[open_rows], axis=1, kind="stable")[:, :2]
-        best = np.take_along_axis(chances[open_rows], order, axis=1)
-        found = [
-            Suggestion(
-                self.ids[row],
-                self.groups[order[at, 0]],
-                float(best[at, 0]),
-                self.groups[order[at, 1]] if order.shape[1] > 1 else None,
-                float(best[at, 0] - (best[at, 1] if order.shape[1] > 1 else 0)),
+    def suggestions(self, most: int | None = None) -> list[Suggestion]:
+        """Return a suggestion for each undecided text, the surest first; only the first `most` if given."""
+        rows, best, second, chance, margin = self._ranked()
+        order = np.argsort(-chance, kind="stable")[:most]
+        two = len(self.groups) > 1
+        return [
+            Suggestion(self.ids[row], self.groups[one], sure, self.groups[other] if two else None, apart)
+            for row, one, other, sure, apart in zip(
+                *(values[order].tolist() for values in (rows, best, second, chance, margin)), strict=True
             )
-            for at, row in enumerate(open_rows.tolist())
-            if best[at, 0] > 0
         ]
-        return sorted(found, key=lambda suggestion: -suggestion.probability)
 
     def questions(self, most: int = 10) -> list[str]:
         """Return the ids of the undecided texts whose decision teaches most: the smallest margins, no two alike."""
-        unsure = sorted(self.suggestions(), key=lambda suggestion: suggestion.margin)
+        rows, _, _, _, margin = self._ranked()
         chosen: list[int] = []
-        for suggestion in unsure:
-            row = self._rows[suggestion.id]
-            if all(float(self.features.dense[row] @ self.features.dense[other]) < _LIKE for other in chosen):
+        for row in rows[np.argsort(margin, kind="stable")].tolist():
+            if not chosen or float((self.features.dense[chosen] @ self.features.dense[row]).max()) < _LIKE:
                 chosen.append(row)
             if len(chosen) == most:
                 break
@@ -211,6 +201,21 @@ class Assistant:
         value = {word: self._value(word, speaks, weights) for word in written}
         best = sorted((word for word in value if value[word] > 0), key=lambda word: (-value[word], word))
         return [written[word] for word in best[:most]]
+
+    def _ranked(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], Floats, Floats]:
+        """Return undecided rows with best and second group, the chance of the best and how far the second is off."""
+        chances, rows = self.probabilities(), self._open()
+        if not chances.shape[1]:
+            rows = rows[:0]
+        chances = chances[rows]
+        kept = chances.max(axis=1, initial=0) > 0
+        rows, chances = rows[kept], chances[kept]
+        at = np.arange(len(rows))
+        best = chances.argmax(axis=1) if chances.shape[1] else np.zeros(0, np.int64)
+        chance = chances[at, best]
+        chances[at, best] = -1
+        second = chances.argmax(axis=1) if chances.shape[1] else best
+        return rows, best, second, chance, chance - np.maximum(chances[at, second], 0)
 
     def _value(self, word: str, speaks: Floats, weights: Mapping[int, float]) -> float:
         columns = np.unique(self.features.grams.count([word]).indices)
@@ -283,12 +288,21 @@ def _ridge(kernel: Floats, wanted: NDArray[np.int64], number: int) -> tuple[Floa
     """Return dual weights, shape (n, groups), and the temperature."""
     count = np.bincount(wanted, minlength=number)
     balance = number * count[wanted] / len(wanted)  # 1 / w
-    target = np.where(np.arange(number) == wanted[:, None], 1.0, -1.0)
-    system = kernel.astype(np.float64) + RIDGE * np.diag(balance)
-    inverse = linalg.inv(system, overwrite_a=True)
+    target = np.where(np.arange(number) == wanted[:, None], 1.0, -1.0).astype(np.float32)
+    inverse = _inverse(kernel + RIDGE * np.diag(balance.astype(np.float32)))
     weights = inverse @ target
     without = target - weights / np.diag(inverse)[:, None]  # each predicted without itself
     return weights.astype(np.float32), _temperature(without, wanted)
+
+
+def _inverse(matrix: Floats) -> Floats:
+    """Return the inverse of a positive definite matrix by its Cholesky factor: half the steps of the general way."""
+    factor, wrong = linalg.lapack.spotrf(matrix, lower=1)
+    lower, wrong_too = linalg.lapack.spotri(factor, lower=1)
+    if wrong or wrong_too:  # rounding; the general way bears it
+        return np.asarray(linalg.inv(matrix.astype(np.float64)), np.float32)
+    lower = np.tril(lower)
+    return np.asarray(lower + np.tril(lower, -1).T, np.float32)
 
 
 def _temperature(scores: NDArray[np.float64], wanted: NDArray[np.int64]) -> float:
