@@ -8,6 +8,7 @@ from typing import Any
 
 from sensemaking.commands import _options
 from sensemaking.commands._files import read_table, write_json
+from sensemaking.embedding import Embedder, load_embedder
 from sensemaking.errors import SensemakingError
 from sensemaking.search import Hit, Search
 
@@ -33,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "offer: Angebote zu einem Bedarf",
     )
     parser.add_argument("--k", type=int, default=10, metavar="ZAHL", help="wie viele je Frage (Vorgabe: 10)")
+    parser.add_argument(
+        "--model", type=Path, metavar="ORDNER", help="Ordner mit einem Sprachmodell als weitere Sicht (Vorgabe: keines)"
+    )
     parser.epilog = "Ohne --query, --to und --queries wird zu jedem Text der Tabelle gesucht."
 
 
@@ -48,31 +52,40 @@ def run(options: argparse.Namespace) -> int:
             f"{table.name} enthält nur einen Text. Ähnliche lassen sich erst ab zweien suchen.",
             f"{table.name} holds one text only. At least two are needed to find similar ones.",
         )
-    search = Search(seed=options.seed).fit(texts, ids)
+    model = None if options.model is None else load_embedder(options.model)
+    search = Search(seed=options.seed).fit(texts, ids, None if model is None else model.embed(texts))
     answers = []
-    for name, question, hits in _answers(search, options):
+    for name, question, hits in _answers(search, options, model):
         answers.append({"id": name, "query": question, "hits": [_as_json(hit) for hit in hits]})
         if len(answers) <= SHOWN:
             _tell(search, name, question, hits, options.lang)
         if len(answers) % _STEP == 0:
             print(f"{len(answers)} …", file=sys.stderr)
     if options.out:
-        parameters = {"for": options.purpose, "k": options.k, "seed": options.seed, "texts": len(texts)}
+        parameters: dict[str, Any] = {"for": options.purpose, "k": options.k, "seed": options.seed, "texts": len(texts)}
+        parameters["model"] = None if model is None else f"{model.kind} {model.fingerprint}"
         write_json(options.out, {"parameters": parameters, "queries": answers})
     return 0
 
 
-def _answers(search: Search, options: argparse.Namespace) -> Iterator[tuple[str | None, str, list[Hit]]]:
+def _answers(
+    search: Search, options: argparse.Namespace, model: Embedder | None
+) -> Iterator[tuple[str | None, str, list[Hit]]]:
     """Yield id, text and hits of each question."""
     purpose, most = options.purpose, options.k
+
+    def asked(question: str) -> list[Hit]:
+        vector = None if model is None else model.embed([question])[0]
+        return search.similar(question, purpose, most=most, vector=vector)
+
     if options.query is not None:
         if not options.query.strip():
             raise SensemakingError("Der Text in --query ist leer.", "The text of --query is empty.")
-        yield None, options.query, search.similar(options.query, purpose, most=most)
+        yield None, options.query, asked(options.query)
     elif options.queries is not None:
         table = read_table(options.queries)
         for name, question in zip(table.ids(options.id), table.column(options.text), strict=True):
-            yield name, question, search.similar(question, purpose, most=most)
+            yield name, question, asked(question)
     else:
         for name in [options.to] if options.to is not None else list(search.ids):
             yield name, search.text_of(name), search.similar_to(name, purpose, most=most)

@@ -61,8 +61,9 @@ class Bm25:
 
 def _sums(part: Sparse, terms: NDArray[np.int32]) -> Floats:
     """Return the sums of some rows of `part`."""
-    starts, ends = part.indptr[terms], part.indptr[terms + 1]
-    scores = np.zeros(part.shape[1], np.float32)
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        scores[part.indices[start:end]] += part.data[start:end]  # a text occurs once in a row
-    return scores
+    rows = [slice(start, end) for start, end in zip(part.indptr[terms], part.indptr[terms + 1], strict=True)]
+    if not rows:
+        return np.zeros(part.shape[1], np.float32)
+    places = np.concatenate([part.indices[row] for row in rows])
+    weights = np.concatenate([part.data[row] for row in rows])
+    return np.bincount(places, weights, part.shape[1]).astype(np.float32)

@@ -189,16 +189,16 @@ class Search:
         self, question: _Question, purpose: Purpose, most: int, within: Collection[str] | None, but: int | None
     ) -> list[Hit]:
         scores = self._scores(question, purpose)
-        likeness = self._latent @ question.latent
         scores[list(self._gone | ({but} if but is not None else set()))] = -np.inf
         if within is not None:
             outside = np.ones(len(scores), np.bool_)
             outside[[self._row(name) for name in within]] = False
             scores[outside] = -np.inf
-        asked = set(question.terms.tolist())
+        rows, asked = _best(scores, most), set(question.terms.tolist())
+        likeness = np.maximum(self._latent[rows] @ question.latent, 0).tolist()
         return [
-            Hit(self.ids[row], float(scores[row]), float(max(likeness[row], 0)), self._shared(self.texts[row], asked))
-            for row in _best(scores, most).tolist()
+            Hit(self.ids[row], float(scores[row]), like, self._shared(self.texts[row], asked))
+            for row, like in zip(rows.tolist(), likeness, strict=True)
         ]
 
     def _shared(self, text: str, asked: set[int]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sensemaking.assist import Assistant, Features
+from sensemaking.commands import main
 from sensemaking.embedding import load_embedder
 from sensemaking.embedding.safetensors import read_tensors
 from sensemaking.embedding.tokenizer import load_tokenizer
@@ -121,6 +122,21 @@ def test_model_enters_search_and_sorting_as_one_more_view(tmp_path: Path) -> Non
 
     assert search.similar_to("Velo")[0].id == "Fahrrad"
     assert {found.id: found.group for found in helper.learn().suggestions()} == {"Fahrrad": "rad", "Krippe": "kind"}
+
+
+def test_command_takes_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table, out = tmp_path / "a.csv", tmp_path / "out.json"
+    table.write_text("text\nVelo\nKita\nKrippe\n", encoding="utf-8")
+    static_model(tmp_path)
+
+    code = main(["similar", str(table), "--query", "Fahrrad", "--model", str(tmp_path), "--out", str(out)])
+
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert code == 0
+    assert told["queries"][0]["hits"][0]["id"] == "1"
+    assert told["parameters"]["model"].startswith("model2vec ")
+    assert main(["similar", str(table), "--query", "Rad", "--model", str(tmp_path / "nowhere")]) == 2
+    assert "gibt es nicht" in capsys.readouterr().err
 
 
 def test_pieces_are_longest_first_and_marks_stand_around(tmp_path: Path) -> None:
