@@ -3,8 +3,11 @@
 const EVERY = 250;
 const PAUSE = 2500;
 
-export function canScan() {
-  return "BarcodeDetector" in window && Boolean(navigator.mediaDevices?.getUserMedia);
+// Some browsers know the name and cannot read anything.
+export async function canScan() {
+  if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return false;
+  const formats = await window.BarcodeDetector.getSupportedFormats().catch(() => []);
+  return formats.includes("qr_code");
 }
 
 // Show the camera in `video` and call `found(text)` for each code, the same one at most every some seconds.

@@ -38,7 +38,7 @@ function listen(door) {
   part("walk-in").addEventListener("submit", (event) => addWalkIn(door, event));
   part("now").addEventListener("click", () => door.sync.now());
   part("clear").addEventListener("click", () => clearDevice(door));
-  part("scanner").hidden = !canScan();
+  canScan().then((can) => (part(can ? "scanner" : "no-scanner").hidden = false));
   part("scan").addEventListener("click", () => toggleScan(door));
 }
 
