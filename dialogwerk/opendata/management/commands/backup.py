@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from dialogwerk.core.errors import DialogwerkError
 from dialogwerk.opendata.backup import write_backup
@@ -22,6 +23,10 @@ class Command(BaseCommand):
         """Write it and say how much it is."""
         try:
             counts = write_backup(options["file"])
+        except DatabaseError as error:
+            raise CommandError(
+                "Die Datenbank passt nicht zu dieser Version. Führen Sie zuerst „dialogwerk migrate“ aus."
+            ) from error
         except DialogwerkError as error:
             raise CommandError(str(error.message)) from error
         except OSError as error:
