@@ -2,10 +2,11 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from sklearn.metrics import adjusted_rand_score
 
 from sensemaking.commands._files import Table, read_json, read_table, write_json
 from sensemaking.commands._options import add_output
@@ -38,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="Spalten, die keine Aussagen sind; mehrere mit Komma oder Leerzeichen",
     )
     parser.add_argument("--id", metavar="SPALTE", help="Spalte mit der Kennung der Person (Vorgabe: siehe unten)")
+    parser.add_argument(
+        "--label", metavar="SPALTE", help="Spalte mit bekannten Gruppen, mit denen verglichen wird (ARI)"
+    )
     parser.add_argument("--k", type=int, metavar="ZAHL", help="Zahl der Gruppen (Vorgabe: wird gefunden, 2 bis 5)")
     parser.add_argument(
         "--min-votes", type=int, default=7, metavar="ZAHL", help="wer seltener abstimmt, zählt zu keiner"
@@ -62,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     """Read votes, find groups, write JSON, print a summary."""
     source, meta = _input(options)
     table = read_table(source)
-    meta = _columns(table, meta)
+    meta = _columns(table, [*meta, options.label] if options.label else meta)
     votes = votes_of(table, meta, options.id)
     moderated, banned = _names(options.moderated_out), _names(options.banned)
     _known(moderated, votes.statements, table.name, "--moderated-out")
@@ -75,6 +79,8 @@ def run(options: argparse.Namespace) -> int:
     if options.out is not None:
         write_json(options.out, as_json(result))
     print(summary_of(result, options.lang))
+    if options.label:
+        print(_compared(result, dict(zip(votes.participants, table.column(options.label), strict=True)), options.lang))
     return 0
 
 
@@ -185,6 +191,17 @@ def _at_least(value: int, least: int, option: str) -> int:
             f"{option} muss mindestens {least} sein, nicht {value}.", f"{option} must be at least {least}, not {value}."
         )
     return value
+
+
+def _compared(result: Opinions, known: Mapping[str, str], lang: str) -> str:
+    """Return the adjusted Rand index between groups found and groups known, among those who are in one of each."""
+    both = [
+        (person.group, known[person.id]) for person in result.participants if person.group and known[person.id].strip()
+    ]
+    if not both:
+        return "ARI: -"
+    index = adjusted_rand_score([before for _, before in both], [found for found, _ in both])
+    return f"ARI {index:.3f} ({len(both)} Personen)" if lang == "de" else f"ARI {index:.3f} ({len(both)} participants)"
 
 
 def _progress(lang: str, votes: Votes) -> str:

@@ -336,6 +336,20 @@ def test_file_may_stand_behind_meta(tmp_path: Path, capsys) -> None:
     assert "Group A: 30 participants (60%)" in capsys.readouterr().out
 
 
+def test_groups_are_compared_with_known_ones(tmp_path: Path, capsys) -> None:
+    table, truth = planted((30, 20))
+    file = written(tmp_path, table)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    known = [
+        ",".join([cells[0], f"g{group}", *cells[2:]])
+        for cells, group in zip((x.split(",") for x in lines[1:]), truth, strict=True)
+    ]
+    file.write_text("\n".join([lines[0], *known]), encoding="utf-8")
+
+    assert main(["opinion", str(file), "--meta", "age", "--label", "group-id"]) == 0
+    assert "ARI 1.000 (50 Personen)" in capsys.readouterr().out
+
+
 def test_table_without_names_numbers_its_rows(tmp_path: Path) -> None:
     table, _ = planted((30, 20), share=0.9)
     out = tmp_path / "out.json"
