@@ -349,7 +349,8 @@ def _publish(host: Page, unique: str) -> None:
     host.get_by_label("Wortlaut für die Veröffentlichung").fill(f"Zu spät und doch da {unique}")
     host.get_by_role("button", name="Speichern").click()
     host.get_by_role("button", name="Alles veröffentlichen").click()
-    expect(host.locator("main")).to_contain_text(re.compile(r"Veröffentlicht: \d+ Beiträge und 1 Ideen?\."))
+    told = re.compile(r"Veröffentlicht: \d+ Beiträge und 1 Ideen?\.")
+    expect(host.locator("main")).to_contain_text(told, timeout=60_000)  # everything in one act
 
 
 def _read_the_documentation(host: Page, reader: Page, unique: str) -> None:
