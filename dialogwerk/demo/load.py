@@ -12,6 +12,7 @@ from dialogwerk.demo.desk import load_desk
 from dialogwerk.demo.labs import load_labs
 from dialogwerk.demo.people import PASSWORD, SIGN_INS, load_people, load_team
 from dialogwerk.demo.registrations import load_registrations
+from dialogwerk.demo.sorting import load_sorting
 from dialogwerk.demo.trail import load_challenges, load_links, load_take_ups
 from dialogwerk.entries.models import Entry
 from dialogwerk.opendata.indexing import index_everything
@@ -51,7 +52,9 @@ def load_demo() -> dict[str, int]:
         load_links(dialogue, entries)
         load_take_ups(dialogue, entries)
         load_labs(dialogue, entries)
-        load_desk(Process.objects.get(slug=dialogue.slug), dialogue, entries, people)
+        process = Process.objects.get(slug=dialogue.slug)
+        load_sorting(process, dialogue, entries)
+        load_desk(process, dialogue, entries, people)
     load_registrations(entries)
     index_everything()
     kinds = Entry.objects.values_list("kind", flat=True)

@@ -54,6 +54,7 @@ KEYS = {
     "links": {"source", "target", "relation", "on", "by", "why", "invented"},
     "challenges": {"set", "challenges"},
     "labs": {"event", "table", "code", "cards"},
+    "sorting": {"title", "on", "events", "groups", "aside", "draft"},
 }
 DESK_KEYS = {
     "comments": {"key", "entry", "by", "on", "text"},
@@ -104,6 +105,7 @@ class Dialogue:
     links: list[Record] = field(default_factory=list)
     challenges: list[Record] = field(default_factory=list)
     labs: list[Record] = field(default_factory=list)
+    sorting: list[Record] = field(default_factory=list)
     comments: list[Record] = field(default_factory=list)
     acts: list[Record] = field(default_factory=list)
 

@@ -39,6 +39,9 @@ class Challenge(models.Model):
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="challenge")
     challenge_set = models.ForeignKey(ChallengeSet, models.PROTECT, related_name="challenges")
     position = models.PositiveSmallIntegerField(default=0)
+    group = models.ForeignKey(
+        "Group", models.SET_NULL, null=True, blank=True, related_name="challenges", verbose_name=_("aus der Gruppe")
+    )
 
     class Meta:
         verbose_name = _("Herausforderung")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogwerk.synthesis.views import public, sorting, suggestions, tables, workshop
+from dialogwerk.synthesis.views import evidence, public, sorting, suggestions, tables, workshop
 
 WORKSHOP = "werkstatt/<slug:process>/herausforderungen/"
 ONE = WORKSHOP + "<int:number>/"
@@ -23,6 +23,7 @@ urlpatterns = [
     path(ONE + "auswahl/", workshop.bulk, name="bulk"),
     path(ONE + "auswahl/rueckgaengig/", workshop.undo_bulk, name="undo_bulk"),
     path(CHALLENGE, workshop.write, name="rewrite"),
+    path(CHALLENGE + "belege/", evidence.evidence, name="evidence"),
     path(CHALLENGE + "verschieben/", workshop.move, name="move"),
     path(CHALLENGE + "zurueckziehen/", workshop.withdraw, name="withdraw"),
     path(TABLES, tables.tables, name="tables"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path(TABLE + "beiseite/", tables.aside, name="aside"),
     path(TABLE + "verlauf/", tables.log, name="log"),
     path(TABLE + "gruppe/<int:group>/", tables.group, name="group"),
+    path(TABLE + "gruppe/<int:group>/herausforderung/", evidence.begin, name="begin"),
     path(TABLE + "nachlegen/", tables.lay_more, name="lay_more"),
     path(TABLE + "abschluss/", tables.set_state, name="set_state"),
     path(TABLE + "vorschlaege/", suggestions.line, name="line"),

@@ -21,7 +21,7 @@ from dialogwerk.entries.actions.writing import bring_state_back
 from dialogwerk.entries.models import Entry, Kind, Link, Relation, State
 from dialogwerk.ideas.actions.bulk import TOPIC_ACTS
 from dialogwerk.processes.models import Process
-from dialogwerk.synthesis.models import Challenge, ChallengeSet, Sentence
+from dialogwerk.synthesis.models import Challenge, ChallengeSet, Group, Sentence
 from dialogwerk.synthesis.queries import why_no_evidence
 
 
@@ -87,6 +87,29 @@ def write_challenge(
     challenge = Challenge.objects.create(entry=entry, challenge_set=challenge_set, position=position)
     _write_sentences(challenge, claims)
     _record(actor, "write_challenge", challenge_set, challenge=entry.pk)
+    return challenge
+
+
+@transaction.atomic
+def challenge_from_group(*, actor: Any, group: Group, challenge_set: ChallengeSet | None = None) -> Challenge:
+    """Begin a challenge from a group of a sorting table: its contributions are at hand as evidence.
+
+    It goes into `challenge_set`, which must be a draft, or into a new one that rests on the events of the table.
+    Raises `NotPossibleNow` for a published set.
+    """
+    table = group.table
+    if challenge_set is None:
+        origins = table.placements.lying().filter(entry__origin__isnull=False).values("entry__origin")
+        based_on = Entry.objects.filter(pk__in=origins, kind=Kind.EVENT)
+        challenge_set = create_set(actor=actor, process=table.process, title=table.title, based_on=based_on)
+    if challenge_set.published_on is not None:
+        raise NotPossibleNow(
+            _("Diese Zusammenstellung ist schon veröffentlicht."),
+            what_to_do=_("Wählen Sie einen Entwurf oder eine neue Zusammenstellung."),
+        )
+    challenge = write_challenge(actor=actor, challenge_set=challenge_set, title=group.name, claims=[])
+    challenge.group = group
+    challenge.save(update_fields=["group"])
     return challenge
 
 

@@ -3,6 +3,7 @@
 from dialogwerk.synthesis.forms.challenges import (
     BaseSentences,
     ChallengeForm,
+    NumbersForm,
     PublishForm,
     SentenceForm,
     Sentences,
@@ -16,6 +17,7 @@ __all__ = [
     "BaseSentences",
     "ChallengeForm",
     "GroupForm",
+    "NumbersForm",
     "PublishForm",
     "SentenceForm",
     "Sentences",

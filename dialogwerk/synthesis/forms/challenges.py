@@ -72,6 +72,27 @@ class ChallengeForm(forms.Form):
     expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
+def numbers_in(text: str) -> tuple[int, ...]:
+    """Return the numbers of a text like „#1234, 1240“, each once. Raises `ValidationError` for what is no number."""
+    words = [word for word in _BETWEEN.split(text) if word]
+    wrong = [word for word in words if not re.fullmatch(r"#?\d{1,18}", word, re.ASCII)]
+    if wrong:
+        raise forms.ValidationError(
+            _("„%(word)s“ ist keine Nummer. Schreiben Sie zum Beispiel #1234, 1240.") % {"word": wrong[0][:40]}
+        )
+    return tuple(dict.fromkeys(int(word.lstrip("#")) for word in words))
+
+
+class NumbersForm(forms.Form):
+    """Numbers of evidence that somebody types."""
+
+    numbers = forms.CharField(label=gettext_lazy("Nummern"), required=False)
+
+    def clean_numbers(self) -> tuple[int, ...]:
+        """Return the numbers, each once."""
+        return numbers_in(self.cleaned_data["numbers"])
+
+
 class SentenceForm(forms.Form):
     """One sentence and the numbers of its evidence."""
 
@@ -86,13 +107,7 @@ class SentenceForm(forms.Form):
 
     def clean_evidence(self) -> tuple[int, ...]:
         """Return the numbers, each once."""
-        words = [word for word in _BETWEEN.split(self.cleaned_data["evidence"]) if word]
-        wrong = [word for word in words if not re.fullmatch(r"#?\d{1,18}", word, re.ASCII)]
-        if wrong:
-            raise forms.ValidationError(
-                _("„%(word)s“ ist keine Nummer. Schreiben Sie zum Beispiel #1234, 1240.") % {"word": wrong[0][:40]}
-            )
-        return tuple(dict.fromkeys(int(word.lstrip("#")) for word in words))
+        return numbers_in(self.cleaned_data["evidence"])
 
     def clean(self) -> dict[str, Any]:
         """Evidence needs a sentence."""

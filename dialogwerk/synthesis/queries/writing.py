@@ -1,13 +1,23 @@
-"""Reads beside the sorting table: the challenge that is being written there."""
+"""Reads for writing: the challenge beside the sorting table, what can be its evidence, and who is in no sentence."""
 
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from dialogwerk.entries.models import State
+from dialogwerk.accounts.models import StakeholderGroup
+from dialogwerk.entries.models import Entry, SearchDocument, State
+from dialogwerk.entries.search.query import STOPWORDS
 from dialogwerk.processes.models import Process
-from dialogwerk.synthesis.models import Challenge, Sentence
+from dialogwerk.synthesis.models import Challenge, ChallengeSet, Sentence
+from dialogwerk.synthesis.queries.challenges import Coverage, Evidence, material_of
+
+MOST_RANKED = 1000
+DIMENSIONS = {"termin": "origin", "region": "region", "gruppe": "stakeholder_group"}
 
 
 @dataclass(frozen=True)
@@ -38,3 +48,87 @@ def desk_of(process: Process, wanted: str) -> Desk:
         counted = Count("evidence", filter=Q(evidence__state=State.PUBLISHED))
         sentences = list(chosen.sentences.annotate(evidence_count=counted))
     return Desk(found, chosen, sentences)
+
+
+def pool_of(challenge: Challenge) -> QuerySet[Any]:
+    """Return the public contributions a challenge can rest on; `is_used` says whether one of its sentences names it.
+
+    Those of the group it came from, else all of the events of its set.
+    """
+    if challenge.group_id is None:
+        return material_of(challenge.challenge_set)
+    used = Evidence.objects.filter(entry=OuterRef("pk"), sentence__challenge=challenge.pk)
+    return Entry.objects.public().filter(placements__group=challenge.group_id).annotate(is_used=Exists(used))
+
+
+def narrowed(entries: QuerySet[Any], chosen: Mapping[str, str]) -> QuerySet[Any]:
+    """Narrow down by `termin` and `region` (numbers) and `gruppe`; „-“ means that nothing is known."""
+    for name, path in DIMENSIONS.items():
+        value = chosen.get(name, "")
+        if value == "-":
+            entries = entries.filter(**({path: ""} if name == "gruppe" else {f"{path}__isnull": True}))
+        elif name == "gruppe" and value:
+            entries = entries.filter(**{path: value})
+        elif value.isascii() and value.isdigit() and len(value) < 19:
+            entries = entries.filter(**{path: int(value)})
+    return entries
+
+
+def central_first(entries: Sequence[Any]) -> list[Any]:
+    """Return entries in the order in which they stand for all of them: the most usual words first. One query.
+
+    Cosine of the words of an entry (dictionary forms, each once) with how many of all hold them.
+    """
+    documents = SearchDocument.objects.filter(entry__in=[entry.pk for entry in entries])
+    words = {pk: set(lemmas.split()) - STOPWORDS for pk, lemmas in documents.values_list("entry", "lemmas")}
+    usual = Counter(word for own in words.values() for word in own)
+
+    def centrality(entry: Any) -> float:
+        own = words.get(entry.pk) or {""}
+        return sum(usual[word] for word in own) / math.sqrt(len(own))
+
+    return sorted(entries, key=lambda entry: (-centrality(entry), entry.pk))
+
+
+@dataclass(frozen=True)
+class Share(Coverage):
+    """How much of one event, region or group is used; `value` names it in addresses."""
+
+    name: str
+    value: str
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it spoke and is in no sentence."""
+        return self.total > 0 and not self.used
+
+
+def shares_of(material: QuerySet[Any], dimension: str) -> list[Share]:
+    """Return how much is used of each event, region or group, the largest first. One query.
+
+    `material` has `is_used`; `dimension` is `termin`, `region` or `gruppe`.
+    """
+    path = DIMENSIONS[dimension]
+    label = {"termin": "origin__title", "region": "region__name"}.get(dimension, path)
+    totals: dict[tuple[Any, Any], list[int]] = {}
+    for key, name, is_used, count in (
+        material.order_by().values_list(path, label, "is_used").annotate(n=Count("pk", distinct=True))
+    ):
+        own = totals.setdefault((key, name), [0, 0])
+        own[0] += count
+        own[1] += count if is_used else 0
+    shares = [
+        Share(total, used, _name(dimension, name), str(key or "-")) for (key, name), (total, used) in totals.items()
+    ]
+    return sorted(shares, key=lambda share: (-share.total, share.name))
+
+
+def _name(dimension: str, name: str | None) -> str:
+    if not name:
+        return {"termin": _("online"), "region": _("ohne Region")}.get(dimension, _("ohne Angabe"))
+    return str(StakeholderGroup(name).label) if dimension == "gruppe" and name in StakeholderGroup.values else name
+
+
+def open_sets(process: Process) -> list[ChallengeSet]:
+    """Return the drafts a new challenge can go into. One query."""
+    return list(process.challenge_sets.filter(published_on=None))

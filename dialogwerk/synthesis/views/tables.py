@@ -20,7 +20,7 @@ from dialogwerk.synthesis.forms import GroupForm, TableForm, TitleForm
 from dialogwerk.synthesis.models import Holds, Placement, SortingTable, TableState
 from dialogwerk.synthesis.queries import tables as queries
 from dialogwerk.synthesis.queries.suggestions import ORDERS, in_order, machine_of, suggested_for
-from dialogwerk.synthesis.queries.writing import desk_of
+from dialogwerk.synthesis.queries.writing import desk_of, open_sets
 
 MOVES_PER_PAGE = 100
 
@@ -88,6 +88,8 @@ def group(request: HttpRequest, process: str, number: int, group: int) -> HttpRe
         "ask_id": uuid7(),
         "here": request.get_full_path(),
         "may_write": may(request.user, Permission.WRITE_CHALLENGES, its_table.process),
+        "sets": open_sets(its_table.process),
+        "challenges": list(its_group.challenges.exclude(entry__state="withdrawn").select_related("entry")),
     }
     return render(request, "synthesis/sorting/group.html", context)
 

@@ -23,6 +23,7 @@ from dialogwerk.processes.models import Process
 from dialogwerk.synthesis import actions, queries
 from dialogwerk.synthesis.forms import ChallengeForm, PublishForm, Sentences, SetForm, initial_of_set
 from dialogwerk.synthesis.models import Challenge, ChallengeSet
+from dialogwerk.synthesis.queries.writing import narrowed, shares_of
 
 PER_PAGE = 50
 CHALLENGES = Desk(
@@ -60,7 +61,7 @@ def create(request: HttpRequest, process: str) -> HttpResponse:
 
 def one_set(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """Show a set: its challenges, how much of the material is used, what is missing."""
-    return _set_page(request, _set(request, process, number))
+    return _set_page(request, set_for(request, process, number))
 
 
 def _set_page(
@@ -72,6 +73,7 @@ def _set_page(
         "told": queries.tell_challenges(queries.challenges_of(challenge_set, request.user), request.user),
         "covered": covered,
         "coverage": queries.coverage_of(covered),
+        "shares": {name: shares_of(queries.material_of(challenge_set), name) for name in ("gruppe", "region")},
         "publish_form": form or PublishForm(initial={"on": challenge_set.published_on or timezone.localdate()}),
         "acts": CHALLENGES.choices(),
     }
@@ -81,7 +83,7 @@ def _set_page(
 @require_POST
 def bulk(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """Act on the ticked challenges of a set."""
-    challenge_set = _set(request, process, number)
+    challenge_set = set_for(request, process, number)
     found = Entry.objects.filter(challenge__challenge_set=challenge_set).select_related("process")
     return act_on_many(request, challenge_set.process, CHALLENGES, found.order_by("challenge__position"), number=number)
 
@@ -89,12 +91,12 @@ def bulk(request: HttpRequest, process: str, number: int) -> HttpResponse:
 @require_POST
 def undo_bulk(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """Take back what was just done to many challenges."""
-    return take_back(request, _set(request, process, number).process, CHALLENGES, number=number)
+    return take_back(request, set_for(request, process, number).process, CHALLENGES, number=number)
 
 
 def change(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """Change what is told of a set."""
-    challenge_set = _set(request, process, number)
+    challenge_set = set_for(request, process, number)
     form = SetForm(request.POST or None, process=challenge_set.process, initial=initial_of_set(challenge_set))
     context = _context(challenge_set) | {"form": form}
     if request.method == "POST" and form.is_valid():
@@ -115,8 +117,8 @@ def change(request: HttpRequest, process: str, number: int) -> HttpResponse:
 
 def write(request: HttpRequest, process: str, number: int, challenge: int | None = None) -> HttpResponse:
     """Write or rewrite a challenge."""
-    challenge_set = _set(request, process, number)
-    its_challenge = _challenge(challenge_set, challenge) if challenge else None
+    challenge_set = set_for(request, process, number)
+    its_challenge = challenge_for(challenge_set, challenge) if challenge else None
     form = ChallengeForm(request.POST or None, initial=_initial(its_challenge))
     sentences = Sentences(request.POST or None, process=challenge_set.process, challenge=its_challenge)
     context = _context(challenge_set) | {"form": form, "sentences": sentences, "challenge": its_challenge}
@@ -140,8 +142,9 @@ def write(request: HttpRequest, process: str, number: int, challenge: int | None
 
 def unused(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """List the contributions that no sentence names, of all events or of one."""
-    challenge_set = _set(request, process, number)
-    left = queries.material_of(challenge_set).filter(is_used=False).select_related("origin")
+    challenge_set = set_for(request, process, number)
+    chosen = {name: request.GET.get(name, "") for name in ("region", "gruppe")}
+    left = narrowed(queries.material_of(challenge_set).filter(is_used=False), chosen).select_related("origin")
     base = queries.base_of(challenge_set, request.user)
     event = next((one for one in base if str(one.pk) == request.GET.get("termin")), None)
     if event is not None:
@@ -150,13 +153,14 @@ def unused(request: HttpRequest, process: str, number: int) -> HttpResponse:
     for entry in page:
         entry.process = challenge_set.process
     context = _context(challenge_set) | {"page": page, "base": base, "event": event}
+    context["is_narrowed"] = any(chosen.values())
     return render(request, "synthesis/workshop/unused.html", context)
 
 
 @require_POST
 def publish(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """Publish a set, or bring a published one up to date."""
-    challenge_set = _set(request, process, number)
+    challenge_set = set_for(request, process, number)
     form = PublishForm(request.POST)
     if not form.is_valid():
         return _set_page(request, challenge_set, form, status=422)
@@ -168,7 +172,7 @@ def publish(request: HttpRequest, process: str, number: int) -> HttpResponse:
 @require_POST
 def unpublish(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """Make a set a draft again."""
-    actions.unpublish_set(actor=request.user, challenge_set=_set(request, process, number))
+    actions.unpublish_set(actor=request.user, challenge_set=set_for(request, process, number))
     messages.success(request, _("Die Zusammenstellung ist wieder ein Entwurf, den nur das Team sieht."))
     return redirect("synthesis:set", process=process, number=number)
 
@@ -176,16 +180,16 @@ def unpublish(request: HttpRequest, process: str, number: int) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, process: str, number: int, challenge: int) -> HttpResponse:
     """Move a challenge up or down."""
-    challenge_set = _set(request, process, number)
+    challenge_set = set_for(request, process, number)
     by = -1 if request.POST.get("way") == "up" else 1
-    actions.move_challenge(actor=request.user, challenge=_challenge(challenge_set, challenge), by=by)
+    actions.move_challenge(actor=request.user, challenge=challenge_for(challenge_set, challenge), by=by)
     return redirect("synthesis:set", process=process, number=number)
 
 
 def withdraw(request: HttpRequest, process: str, number: int, challenge: int) -> HttpResponse:
     """Ask, then take a challenge out of the set."""
-    challenge_set = _set(request, process, number)
-    its_challenge = _challenge(challenge_set, challenge)
+    challenge_set = set_for(request, process, number)
+    its_challenge = challenge_for(challenge_set, challenge)
     if request.method == "POST":
         actions.withdraw_challenge(actor=request.user, challenge=its_challenge)
         messages.success(request, _("Die Herausforderung ist zurückgezogen."))
@@ -199,16 +203,18 @@ def _writable(request: HttpRequest, slug: str) -> Process:
     return process
 
 
-def _set(request: HttpRequest, slug: str, number: int) -> ChallengeSet:
+def set_for(request: HttpRequest, slug: str, number: int) -> ChallengeSet:
+    """Return a set the reader may write in."""
     process = _writable(request, slug)
     challenge_set = get_object_or_404(ChallengeSet, pk=number, process=process)
     challenge_set.process = process
     return challenge_set
 
 
-def _challenge(challenge_set: ChallengeSet, number: int) -> Challenge:
+def challenge_for(challenge_set: ChallengeSet, number: int) -> Challenge:
+    """Return one of its challenges."""
     challenge = get_object_or_404(
-        Challenge.objects.select_related("entry__process", "challenge_set__process"),
+        Challenge.objects.select_related("entry__process", "challenge_set__process", "group__table"),
         pk=number,
         challenge_set=challenge_set,
     )
