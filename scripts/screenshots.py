@@ -51,6 +51,7 @@ PICTURES = [
     Picture("lab-phone", "/labor/WERK49/", width=390, height=780),
     Picture("lab-board", "/labor/WERK49/tisch/", person="leitung@demo.example.org"),
     Picture("lab-wall", "/labor/WERK49/wand/", width=1280, height=720),
+    Picture("sorting", "/werkstatt/nrw/sortieren/1/", person="leitung@demo.example.org"),
     Picture("set-up", "/werkstatt/nrw/einrichten/", person="leitung@demo.example.org"),
 ]
 

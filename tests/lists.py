@@ -400,6 +400,11 @@ LISTS = [
     Growing(f"{TABLE}beiseite/", make_sorted, a_table),
     Growing(f"{TABLE}verlauf/", make_sorted, a_table),
     Growing("/werkstatt/dialog/sortieren/{it.table_id}/gruppe/{it.pk}/", make_in_group, a_group),
+    Growing(
+        "/werkstatt/dialog/herausforderungen/{it.challenge.challenge_set_id}/{it.pk}/belege/",
+        make_sentences,
+        a_challenge,
+    ),
     Growing(SETUP, make_frame),
     Growing(f"{SETUP}phasen/", make_phases),
     Growing(f"{SETUP}themen/", make_vocabularies),
