@@ -71,15 +71,18 @@ def rank(texts: Sequence[str], groups: Sequence[int | None], tell: Tell = lambda
     sure, hit_rate = _calibrate(weights, inverse, labels)
     tell(70)
     wanted = [place for place, group in enumerate(groups) if group is None]
-    word_weights = known[:, : len(features.vocabulary)].T @ weights
+    directions = known.T @ weights  # of each column of the vectors, for each group
     guesses: dict[int, Guess] = {}
     for start in range(0, len(wanted), AT_ONCE):
         part = wanted[start : start + AT_ONCE]
         rows = features.matrix[part]
-        scores = np.asarray((rows @ known.T) @ weights)
-        told = _words(rows, scores.argmax(axis=1), word_weights, features.vocabulary)
-        for place, row, words in zip(part, scores, told, strict=True):
-            guesses[place] = _guess(row, names, sure, words)
+        scores = np.asarray(rows @ directions)
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :2]
+        told = _words(rows, order[:, 0], directions, features.vocabulary)
+        leads = -np.diff(np.take_along_axis(scores, order, axis=1), axis=1).ravel()
+        facts = zip(part, order.tolist(), sure(leads).tolist(), (1 / (1 + 4 * leads)).tolist(), told, strict=True)
+        for place, (best, second), confidence, learns, words in facts:
+            guesses[place] = Guess(names[best], names[second], round(confidence, 4), round(learns, 4), words)
         tell(70 + 25 * (start + len(part)) // len(wanted))
     return Ranking(guesses, hit_rate)
 
@@ -97,7 +100,7 @@ def _learn(known: Any, labels: Any, count: int) -> tuple[Any, Any]:
     return inverse @ targets, inverse
 
 
-def _calibrate(weights: Any, inverse: Any, labels: Any) -> tuple[Callable[[float], float], float | None]:
+def _calibrate(weights: Any, inverse: Any, labels: Any) -> tuple[Callable[[Any], Any], float | None]:
     """Return how sure a lead makes, and how many decisions would have been guessed right; both from leaving one out."""
     import numpy as np
 
@@ -106,27 +109,17 @@ def _calibrate(weights: Any, inverse: Any, labels: Any) -> tuple[Callable[[float
     hits = alone.argmax(axis=1) == labels
     if len(labels) < FEWEST_TO_CALIBRATE:
         # too few to know: never called sure
-        return lambda lead: float(min(0.6, 0.2 + 0.4 * lead)), float(hits.mean()) if len(labels) > 4 else None
+        return lambda lead: np.minimum(0.6, 0.2 + 0.4 * lead), float(hits.mean()) if len(labels) > 4 else None
     from sklearn.isotonic import IsotonicRegression
 
     ordered = np.sort(alone, axis=1)
     curve = IsotonicRegression(y_min=0.02, y_max=0.98, out_of_bounds="clip")
     curve.fit(ordered[:, -1] - ordered[:, -2], hits.astype(float))
-    leads = np.linspace(0, 2, 201)
-    values = curve.predict(leads)
     # a staircase says the same of many; a little slope keeps their order
-    return lambda lead: float(min(0.99, np.interp(lead, leads, values) + 0.01 * min(lead, 1))), float(hits.mean())
+    return lambda lead: np.minimum(0.99, curve.predict(lead) + 0.01 * np.minimum(lead, 1)), float(hits.mean())
 
 
-def _guess(scores: Any, names: Sequence[Any], sure: Callable[[float], float], words: tuple[str, ...]) -> Guess:
-    import numpy as np
-
-    best, next_best = (int(place) for place in np.argsort(-scores, kind="stable")[:2])
-    lead = float(scores[best] - scores[next_best])
-    return Guess(names[best], names[next_best], round(sure(lead), 4), round(1 / (1 + 4 * lead), 4), words)
-
-
-def _words(rows: Any, best: Any, word_weights: Any, vocabulary: Sequence[str]) -> list[tuple[str, ...]]:
+def _words(rows: Any, best: Any, directions: Any, vocabulary: Sequence[str]) -> list[tuple[str, ...]]:
     """Return for each row the words that speak most for its best group."""
     told = []
     width = len(vocabulary)
@@ -134,7 +127,7 @@ def _words(rows: Any, best: Any, word_weights: Any, vocabulary: Sequence[str]) -
         span = slice(rows.indptr[place], rows.indptr[place + 1])
         columns, values = rows.indices[span], rows.data[span]
         values, columns = values[columns < width], columns[columns < width]
-        speaks = values * word_weights[columns, best[place]]
+        speaks = values * directions[columns, best[place]]
         order = (-speaks).argsort(kind="stable")[:WORDS]
         told.append(tuple(vocabulary[columns[one]] for one in order if speaks[one] > 0))
     return told
