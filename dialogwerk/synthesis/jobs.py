@@ -2,6 +2,8 @@
 
 import datetime
 import logging
+from collections import Counter
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
@@ -9,13 +11,23 @@ from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from dialogwerk.core.jobs import periodic
-from dialogwerk.synthesis.actions.suggesting import CalledOff, beat, begin, fail, keep, let_count
-from dialogwerk.synthesis.machine import rank
-from dialogwerk.synthesis.models import Placement, Run, RunState, SortingTable, Suggestion
+from dialogwerk.synthesis.actions.suggesting import (
+    CalledOff,
+    beat,
+    begin,
+    fail,
+    forget,
+    keep,
+    keep_proposals,
+    let_count,
+)
+from dialogwerk.synthesis.machine import propose, rank, stacks
+from dialogwerk.synthesis.models import Group, Placement, Run, RunState, SortingTable, Suggestion
 
 logger = logging.getLogger("dialogwerk.synthesis")
 SILENT = datetime.timedelta(minutes=5)  # a worker that gave no sign of life for so long is dead
 ATTEMPTS = 3
+SUREST = 15  # so many texts of a proposed group teach a little, before people have decided
 
 
 @task()
@@ -27,30 +39,56 @@ def suggest(number: int) -> None:
     try:
         _suggest(run)
     except CalledOff:
-        Suggestion.objects.filter(run=run).delete()
+        forget(run)
     except Exception:
         logger.exception("suggestions for table %s failed", run.table_id)
         fail(run, gettext_noop("Bei der Rechnung ist ein Fehler aufgetreten."))
 
 
-def _suggest(run: Run) -> None:
-    Suggestion.objects.filter(run=run).delete()  # of an attempt that was broken off
-    seq = SortingTable.objects.values_list("seq", flat=True).get(pk=run.table_id)
-    rows = list(
+@dataclass(frozen=True)
+class _Row:
+    """A contribution on the table, as the machine is told of it."""
+
+    placement: int
+    group: int | None
+    is_aside: bool
+    is_locked: bool
+    text: str
+
+
+def _rows(table: int) -> list[_Row]:
+    found = (
         Placement.objects.lying()
-        .filter(Q(group=None) | Q(group__is_gone=False), table=run.table_id)
+        .filter(Q(group=None) | Q(group__is_gone=False), table=table)
         .order_by("pk")
         .values_list("pk", "group", "is_aside", "group__is_locked", "entry__summary", "entry__title")
     )
+    return [
+        _Row(pk, group, aside, bool(locked), summary or title) for pk, group, aside, locked, summary, title in found
+    ]
+
+
+def _suggest(run: Run) -> None:
+    forget(run)  # what an attempt wrote that was broken off
+    seq = SortingTable.objects.values_list("seq", flat=True).get(pk=run.table_id)
+    rows = _rows(run.table_id)
     beat(run, 10)
-    texts = [summary or title for *_facts, summary, title in rows]
-    groups = [group for _pk, group, *_rest in rows]
-    ranking = rank(texts, groups, lambda percent: beat(run, percent))
-    locked = {group for _pk, group, _aside, is_locked, *_texts in rows if is_locked}
+    has_groups = Group.objects.filter(Q(is_gone=False) | Q(proposed_by__isnull=False), table=run.table_id).exists()
+    if has_groups:
+        _learn(run, rows, seq)
+    else:
+        _propose(run, rows, seq)
+
+
+def _learn(run: Run, rows: list[_Row], seq: int) -> None:
+    """Suggest from the decisions so far, and a little from the groups that were proposed and taken."""
+    groups = [row.group for row in rows]
+    ranking = rank([row.text for row in rows], groups, lambda percent: beat(run, percent), _weak(run.table_id, rows))
+    locked = {row.group for row in rows if row.is_locked}
     suggestions = [
         Suggestion(
             run=run,
-            placement_id=rows[place][0],
+            placement_id=rows[place].placement,
             group_id=guess.group,
             second_id=guess.second,
             confidence=guess.confidence,
@@ -58,11 +96,47 @@ def _suggest(run: Run) -> None:
             words=list(guess.words),
         )
         for place, guess in ranking.guesses.items()
-        if not rows[place][2] and guess.group not in locked
+        if not rows[place].is_aside and guess.group not in locked
     ]
     keep(run, suggestions)
-    decided = sum(group is not None for group in groups)
-    let_count(run, knows=seq, decided=decided, hit_rate=ranking.hit_rate)
+    let_count(run, knows=seq, decided=sum(group is not None for group in groups), hit_rate=ranking.hit_rate)
+
+
+def _weak(table: int, rows: list[_Row]) -> dict[int, int]:
+    """Return by place the group of the surest texts of each group that was proposed and taken."""
+    places = {row.placement: place for place, row in enumerate(rows) if row.group is None and not row.is_aside}
+    told = Suggestion.objects.filter(run__table=table, run__proposes=True, group__is_gone=False)
+    found: dict[int, int] = {}
+    counts: Counter[int] = Counter()
+    for placement, group in told.order_by("-confidence", "pk").values_list("placement", "group"):
+        if placement in places and counts[group] < SUREST:
+            counts[group] += 1
+            found[places[placement]] = group
+    return found
+
+
+def _propose(run: Run, rows: list[_Row], seq: int) -> None:
+    """Propose groups to begin with, and lay near-duplicates on stacks."""
+    texts = [row.text for row in rows]
+    piled = [[rows[place].placement for place in stack] for stack in stacks(texts)]
+    beat(run, 15)
+    proposals = propose(texts, lambda percent: beat(run, percent))
+    groups = keep_proposals(run, [(one.name, one.words, len(one.members)) for one in proposals])
+    suggestions = [
+        Suggestion(
+            run=run,
+            placement_id=rows[place].placement,
+            group=group,
+            confidence=round(confidence, 4),
+            learns=round(1 - confidence, 4),
+            words=list(proposal.words[:4]),
+        )
+        for group, proposal in zip(groups, proposals, strict=True)
+        for place, confidence in proposal.members
+        if rows[place].group is None and not rows[place].is_aside
+    ]
+    keep(run, suggestions)
+    let_count(run, piled, knows=seq, proposes=True, parameters=run.parameters)
 
 
 @periodic(every=datetime.timedelta(minutes=1))

@@ -11,12 +11,14 @@ Rifkin & Lippert 2007): that gives the share it would have guessed right, and, a
 best group over the second one (isotonic regression), how sure it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 RIDGE = 0.5
+WEAK = 0.15  # what a text counts that only the first grouping put there, against one that a person did
+MOST_PROPOSED = 20
 MOST_DECIDED = 3000
 FEWEST_TO_CALIBRATE = 20
 AT_ONCE = 4000
@@ -52,23 +54,71 @@ class _Features:
     vocabulary: Sequence[str]
 
 
-def rank(texts: Sequence[str], groups: Sequence[int | None], tell: Tell = lambda percent: None) -> Ranking:
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A group the machine would make: a name, words that mark it, and its texts with how sure each is."""
+
+    name: str
+    words: tuple[str, ...]
+    members: tuple[tuple[int, float], ...]
+
+
+def propose(texts: Sequence[str], tell: Tell = lambda percent: None) -> list[Proposal]:
+    """Propose groups to begin with, the largest first: the themes in which many runs agree (`sensemaking.themes`)."""
+    from sensemaking.errors import SensemakingError
+    from sensemaking.themes.synthesis import Settings, find_themes
+
+    def progress(_step: str, done: int, of: int) -> None:
+        tell(15 + 75 * done // max(of, 1))
+
+    try:
+        found = find_themes(texts, settings=Settings(levels=1, runs=16), progress=progress).synthesis
+    except SensemakingError:
+        return []
+    members: dict[str, list[tuple[int, float]]] = {theme.key: [] for theme in found.themes}
+    for place, assignment in enumerate(found.assignments):
+        if assignment.theme in members:
+            members[assignment.theme].append((place, assignment.confidence))
+    largest = sorted(found.themes, key=lambda theme: -len(members[theme.key]))[:MOST_PROPOSED]
+    return [Proposal(theme.label, tuple(theme.words[:6]), tuple(members[theme.key])) for theme in largest]
+
+
+def stacks(texts: Sequence[str]) -> list[list[int]]:
+    """Return which texts say the same in nearly the same words (`sensemaking.duplicates`), two or more each."""
+    from sensemaking.duplicates import duplicate_groups
+
+    return [group for group in duplicate_groups(texts) if len(group) > 1]
+
+
+def rank(
+    texts: Sequence[str],
+    groups: Sequence[int | None],
+    tell: Tell = lambda percent: None,
+    weak: Mapping[int, int] | None = None,
+) -> Ranking:
     """Guess where each text without a group belongs, from those that have one. `tell` hears how far it is, in percent.
+
+    `weak` names groups of texts nobody decided about, as the first grouping saw them; they count little.
 
     Same input, same result. Fewer than two groups with decisions teach nothing: no guesses then.
     """
     import numpy as np
 
+    weak = weak or {}
     decided = [place for place, group in enumerate(groups) if group is not None][-MOST_DECIDED:]
-    names = sorted({groups[place] for place in decided})  # type: ignore[type-var]
+    count = len(decided)
+    decided += [place for place in weak if groups[place] is None]
+    named = [groups[place] if groups[place] is not None else weak[place] for place in decided]
+    names = sorted(set(named))  # type: ignore[type-var]
     if len(names) < 2:
         return Ranking({}, None)
     features = _features(tuple(texts))
     tell(50)
-    labels = np.array([names.index(groups[place]) for place in decided])
+    labels = np.array([names.index(name) for name in named])
     known = features.matrix[decided]
-    weights, inverse = _learn(known, labels, len(names))
-    sure, hit_rate = _calibrate(weights, inverse, labels)
+    strength = np.where(np.arange(len(decided)) < count, 1.0, WEAK)
+    weights, inverse = _learn(known, labels, len(names), strength)
+    sure, hit_rate = _calibrate(weights, inverse, labels, count)
     tell(70)
     wanted = [place for place, group in enumerate(groups) if group is None]
     directions = known.T @ weights  # of each column of the vectors, for each group
@@ -87,29 +137,29 @@ def rank(texts: Sequence[str], groups: Sequence[int | None], tell: Tell = lambda
     return Ranking(guesses, hit_rate)
 
 
-def _learn(known: Any, labels: Any, count: int) -> tuple[Any, Any]:
+def _learn(known: Any, labels: Any, count: int, strength: Any) -> tuple[Any, Any]:
     """Return the weights of the decided texts, shape (decided, groups), and the inverse they come from."""
     import numpy as np
     from scipy import linalg
 
     sizes = np.bincount(labels, minlength=count)
-    weight = len(labels) / (count * sizes[labels])
+    weight = strength * len(labels) / (count * sizes[labels])
     gram = np.asarray((known @ known.T).todense(), np.float64)
     inverse = linalg.inv(gram + RIDGE * np.diag(1 / weight), check_finite=False)
     targets = np.where(labels[:, None] == np.arange(count), 1.0, -1.0)
     return inverse @ targets, inverse
 
 
-def _calibrate(weights: Any, inverse: Any, labels: Any) -> tuple[Callable[[Any], Any], float | None]:
+def _calibrate(weights: Any, inverse: Any, labels: Any, count: int) -> tuple[Callable[[Any], Any], float | None]:
     """Return how sure a lead makes, and how many decisions would have been guessed right; both from leaving one out."""
     import numpy as np
 
     targets = np.where(labels[:, None] == np.arange(weights.shape[1]), 1.0, -1.0)
-    alone = targets - weights / np.diag(inverse)[:, None]
-    hits = alone.argmax(axis=1) == labels
-    if len(labels) < FEWEST_TO_CALIBRATE:
+    alone = (targets - weights / np.diag(inverse)[:, None])[:count]
+    hits = alone.argmax(axis=1) == labels[:count]
+    if count < FEWEST_TO_CALIBRATE:
         # too few to know: never called sure
-        return lambda lead: np.minimum(0.6, 0.2 + 0.4 * lead), float(hits.mean()) if len(labels) > 4 else None
+        return lambda lead: np.minimum(0.6, 0.2 + 0.4 * lead), float(hits.mean()) if count > 4 else None
     from sklearn.isotonic import IsotonicRegression
 
     ordered = np.sort(alone, axis=1)

@@ -132,7 +132,10 @@ class SortingTable(models.Model):
 
 
 class Group(models.Model):
-    """A pile on a sorting table. One that was merged or dissolved stays as `is_gone`, so that it can come back."""
+    """A pile on a sorting table. One that was merged or dissolved stays as `is_gone`, so that it can come back.
+
+    One that the machine proposed (`proposed_by`) is gone, too, until a person takes it.
+    """
 
     table = models.ForeignKey(SortingTable, models.CASCADE, related_name="groups")
     name = models.CharField(_("Name"), max_length=120)
@@ -141,6 +144,9 @@ class Group(models.Model):
     note = models.TextField(_("Notiz"), max_length=2000, blank=True)
     is_gone = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
+    proposed_by = models.ForeignKey(
+        "Run", models.SET_NULL, null=True, blank=True, related_name="proposals", verbose_name=_("vorgeschlagen von")
+    )
 
     class Meta:
         verbose_name = _("Gruppe")
@@ -196,7 +202,7 @@ class Placement(models.Model):
     """Where a contribution lies on a sorting table: unsorted, in a group, or put aside.
 
     `move` put it there (who and when stand in it); nobody but people moves what lies in a group. `seq` is the number
-    of the last move that changed it, also of an undo.
+    of the last move that changed it, also of an undo. Near-duplicates stand under their `lead` while that is unsorted.
     """
 
     table = models.ForeignKey(SortingTable, models.CASCADE, related_name="placements")
@@ -204,6 +210,9 @@ class Placement(models.Model):
     group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="placements")
     is_aside = models.BooleanField(_("beiseite"), default=False)
     move = models.ForeignKey(Move, models.SET_NULL, null=True, blank=True, related_name="+")
+    lead = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="stack", verbose_name=_("fast gleich wie")
+    )
     seq = models.PositiveIntegerField(default=0)
 
     objects = PlacementQuerySet.as_manager()
@@ -241,7 +250,8 @@ class Run(models.Model):
     """One calculation of suggestions for a table, in the background. What it found counts when it is done, not before.
 
     `knows` is the last move it knew, `decided` how many decisions it learnt from, `hit_rate` the share of these that it
-    would have guessed without knowing them. `beat_at` is the last sign of life of the worker.
+    would have guessed without knowing them. `beat_at` is the last sign of life of the worker. One that `proposes`
+    groups says of each in `parameters["groups"]` how large it would be and which words mark it.
     """
 
     table = models.ForeignKey(SortingTable, models.CASCADE, related_name="runs")
@@ -252,6 +262,7 @@ class Run(models.Model):
     progress = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=200, blank=True)
+    proposes = models.BooleanField(default=False)
     parameters = models.JSONField(default=dict)
     asked_at = models.DateTimeField(default=timezone.now)
     beat_at = models.DateTimeField(null=True, blank=True)

@@ -18,6 +18,7 @@ KINDS = (
     "merge",
     "dissolve",
     "accept",
+    "adopt",
     "undo",
 )
 NAME_LENGTH, NOTE_LENGTH, MOST_ENTRIES = 120, 2000, 1000

@@ -11,7 +11,7 @@ from dialogwerk.synthesis.actions import apply_moves, ask_for_suggestions, call_
 from dialogwerk.synthesis.machine import rank
 from dialogwerk.synthesis.models import Group, Move, Run, RunState, SortingTable, Suggestion
 from dialogwerk.synthesis.moves import read_ask
-from dialogwerk.synthesis.queries.suggestions import above_line, effect_by_group, effects_of, machine_of
+from dialogwerk.synthesis.queries.suggestions import above_line, effect_by_group, effects_of, machine_of, proposals_of
 from dialogwerk.synthesis.queries.tables import figures_of, lines_of, moves_of
 from tests import factories
 
@@ -227,3 +227,69 @@ def test_asking_and_calling_off_by_plain_forms(table, signed_in, edith, mo) -> N
     jobs.suggest.func(run.pk)
     run.refresh_from_db()
     assert run.state == RunState.CANCELLED
+
+
+@pytest.fixture
+def proposed(process, edith, django_capture_on_commit_callbacks) -> SortingTable:
+    """A table nobody has sorted at, with groups that the machine proposes."""
+    for text in [*LEARNING, *HEALTH] * 3:
+        factories.ContributionFactory(entry__process=process, entry__summary=text)
+    table = lay_out_table(actor=edith, process=process, title="Leer")
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_for_suggestions(actor=edith, table=table)
+    table.refresh_from_db()
+    return table
+
+
+def test_an_empty_table_is_given_groups_to_begin_with_and_stacks(proposed, signed_in, edith) -> None:
+    client = signed_in(edith)
+    at = f"/werkstatt/dialog/sortieren/{proposed.pk}/"
+    assert (proposed.run.state, proposed.run.proposes) == (RunState.DONE, True)
+    found = proposals_of(proposed)
+    assert sum(one.size for one in found) <= 48
+    assert all(one.group.name and one.words for one in found)
+    assert not proposed.groups.filter(is_gone=False).exists()
+    page = client.get(at).content.decode()
+    assert "vorgeschlagene Gruppe" in page
+    assert "und 2 fast gleiche" in page
+
+    client.post(f"{at}zug/", {"act": "adopt", "entry": [one.group.pk for one in found]})
+    assert proposed.groups.filter(is_gone=False).count() == len(found)
+    assert proposals_of(proposed) == []
+    assert "Vorschlag übernehmen:" in client.get(at).content.decode()
+    client.post(f"{at}zug/", {"act": "undo"})
+    assert len(proposals_of(proposed)) == len(found)
+
+
+def test_a_stack_goes_along_with_the_one_it_stands_under(proposed, edith) -> None:
+    lead = proposed.placements.filter(stack__isnull=False).distinct().first()
+    size = 1 + lead.stack.count()
+    ask = {"id": str(uuid.uuid4()), "kind": "make", "name": "Stapel", "entries": [lead.entry_id]}
+
+    apply_moves(actor=edith, table=proposed, asks=[read_ask(ask)])
+
+    assert figures_of(proposed).sorted == size == 3
+
+
+def test_groups_that_were_taken_still_teach_a_little(proposed, edith, django_capture_on_commit_callbacks) -> None:
+    found = [one.group.pk for one in proposals_of(proposed)]
+    ask = {"id": str(uuid.uuid4()), "kind": "adopt", "entries": found}
+    apply_moves(actor=edith, table=proposed, asks=[read_ask(ask)])
+    proposed.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_for_suggestions(actor=edith, table=proposed)
+
+    proposed.refresh_from_db()
+    assert not proposed.run.proposes
+    assert proposed.run.suggestions.exists() == (len(found) > 1)
+
+
+def test_weak_hints_count_less_than_decisions() -> None:
+    texts = [*LEARNING, *HEALTH]
+    weak = {0: 1, 1: 1, 8: 2, 9: 2}
+
+    hinted = rank(texts, [None] * 16, weak=weak)
+    decided = rank(texts, [2, 2, *[None] * 6, 1, 1, *[None] * 6], weak=weak)
+
+    assert hinted.guesses[3].group == 1
+    assert decided.guesses[3].group == 2

@@ -85,6 +85,10 @@ class Sitting:
         found = list(
             Placement.objects.lying().filter(table=self.table, entry__in=wanted).select_related("move__actor", "group")
         )
+        leads = [one.pk for one in found if one.group_id is None and not one.is_aside]
+        if leads:  # what says the same goes along
+            stacked = Placement.objects.lying().unsorted().filter(lead__in=leads).exclude(pk__in=leads)
+            found += list(stacked.select_related("move__actor", "group"))
         if not found:
             raise Refused(_("Dieser Beitrag liegt nicht mehr auf dem Tisch."))
         locked = {placement.group.name for placement in found if placement.group and placement.group.is_locked}

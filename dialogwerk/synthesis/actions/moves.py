@@ -169,6 +169,20 @@ def _merge(sitting: Sitting, ask: Ask) -> None:
     sitting.move.payload |= {"old": source.name, "name": target.name}
 
 
+def _adopt(sitting: Sitting, ask: Ask) -> None:
+    """Take proposed groups (`entries` holds their numbers); a name that is there already is left out."""
+    proposed = sitting.table.groups.filter(pk__in=ask.entries, is_gone=True, merged_into=None).exclude(proposed_by=None)
+    position = len(sitting.groups())
+    for group in proposed:
+        if sitting.group_named(group.name) is None:
+            sitting.change(group, is_gone=False, position=position)
+            sitting.groups().append(group)
+            position += 1
+    if not sitting.changed:
+        raise Refused(_("Wählen Sie vorgeschlagene Gruppen aus, die es noch nicht gibt."))
+    sitting.move.payload |= {"name": ", ".join(group.name for group in sitting.changed.values())[:300]}
+
+
 def _accept(sitting: Sitting, ask: Ask) -> None:
     """Take all suggestions above a line, as one move. Refused when the suggestions are others by now."""
     if ask.run is None or ask.run != sitting.table.run_id:
@@ -201,5 +215,6 @@ _ACTS: dict[str, Any] = {
     "order": _order,
     "merge": _merge,
     "accept": _accept,
+    "adopt": _adopt,
     "dissolve": _dissolve,
 }

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogwerk.core import audit, push
-from dialogwerk.synthesis.models import Move, Run, RunState, SortingTable, Suggestion
+from dialogwerk.synthesis.models import Group, Move, Placement, Run, RunState, SortingTable, Suggestion
 from dialogwerk.synthesis.queries.tables import table_channel
 
 A_HANDFUL = 10
@@ -85,13 +85,34 @@ def keep(run: Run, suggestions: Sequence[Suggestion]) -> None:
         Suggestion.objects.bulk_create(suggestions[start : start + AT_ONCE])
 
 
-def let_count(run: Run, **facts: Any) -> None:
-    """Let the suggestions of a calculation count, all at once, instead of the earlier ones. Raises `CalledOff`."""
+def keep_proposals(run: Run, told: Sequence[tuple[str, Sequence[str], int]]) -> list[Group]:
+    """Write proposed groups down (name, words, size), gone until a person takes them; return them in order."""
+    names: dict[str, int] = {}
+    groups = []
+    for name, _words, _size in told:
+        names[name] = names.get(name, 0) + 1
+        unique = name[:110] if names[name] == 1 else f"{name[:110]} {names[name]}"
+        groups.append(Group(table_id=run.table_id, name=unique, is_gone=True, proposed_by=run))
+    groups = Group.objects.bulk_create(groups)
+    run.parameters["groups"] = [
+        {"group": group.pk, "words": list(words), "size": size}
+        for group, (_name, words, size) in zip(groups, told, strict=True)
+    ]
+    return groups
+
+
+def let_count(run: Run, stacks: Sequence[Sequence[int]] = (), **facts: Any) -> None:
+    """Let the suggestions of a calculation count, all at once, instead of the earlier ones. Raises `CalledOff`.
+
+    `stacks` are placements that say the same; each stands under the first of it from now on.
+    """
     with transaction.atomic():
         table = SortingTable.objects.select_for_update(of=("self",)).get(pk=run.table_id)
         running = Run.objects.filter(pk=run.pk, state=RunState.RUNNING)
         if not running.update(state=RunState.DONE, progress=100, ended_at=timezone.now(), **facts):
             raise CalledOff
+        for lead, *others in stacks:
+            Placement.objects.filter(pk__in=others).update(lead=lead)
         table.run_id = run.pk
         table.save(update_fields=["run"])
         push.announce(table_channel(table.pk))
@@ -103,12 +124,18 @@ def fail(run: Run, fault: str) -> None:
     Run.objects.filter(pk=run.pk, state__in=UNDER_WAY).update(
         state=RunState.FAILED, fault=fault[:200], ended_at=timezone.now()
     )
-    Suggestion.objects.filter(run=run).delete()
+    forget(run)
     push.announce(table_channel(run.table_id))
+
+
+def forget(run: Run) -> None:
+    """Delete what a calculation wrote that did not come to its end."""
+    Suggestion.objects.filter(run=run).delete()
+    Group.objects.filter(proposed_by=run, is_gone=True).delete()
 
 
 def _forget_earlier(run: Run) -> None:
     """Delete the suggestions of earlier runs, some at a time, so that nobody waits for it."""
-    earlier = Suggestion.objects.filter(run__table=run.table_id, run__lt=run.pk)
+    earlier = Suggestion.objects.filter(run__table=run.table_id, run__lt=run.pk, run__proposes=False)
     while numbers := list(earlier.values_list("pk", flat=True)[:AT_ONCE]):
         Suggestion.objects.filter(pk__in=numbers).delete()

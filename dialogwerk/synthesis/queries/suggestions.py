@@ -8,7 +8,7 @@ from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dialogwerk.synthesis.models import Placement, Run, RunState, SortingTable, Suggestion
+from dialogwerk.synthesis.models import Group, Placement, Run, RunState, SortingTable, Suggestion
 
 LINES = (95, 90, 80, 70, 60, 50)
 ORDERS = {"": _("nach Eingang"), "lernen": _("woran am meisten zu lernen ist"), "sicher": _("die sichersten zuerst")}
@@ -96,6 +96,28 @@ class Machine:
         """How many of the decisions it would have guessed, in percent."""
         rate = self.counting.hit_rate if self.counting else None
         return None if rate is None else round(100 * rate)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A group the machine proposed and nobody has taken yet."""
+
+    group: Group
+    words: list[str]
+    size: int
+
+
+def proposals_of(table: SortingTable) -> list[Proposed]:
+    """Return the groups that were proposed and are not taken, the largest first. Two queries at most."""
+    run = table.runs.filter(proposes=True, state=RunState.DONE).first()
+    if run is None:
+        return []
+    groups = {group.pk: group for group in run.proposals.filter(is_gone=True, merged_into=None)}
+    return [
+        Proposed(groups[told["group"]], told["words"], told["size"])
+        for told in run.parameters.get("groups", [])
+        if told["group"] in groups
+    ]
 
 
 def machine_of(table: SortingTable) -> Machine:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -127,7 +127,8 @@ def lying_on(table: SortingTable, chosen: Mapping[str, Any]) -> QuerySet[Placeme
         numbers = [entry.pk for entry in matching(chosen["q"], Entry.objects.only("pk"))[:MOST_FOUND]]
         placements = placements.filter(entry__in=numbers).select_related("group")
     else:
-        placements = placements.filter(group=None, is_aside=False)
+        lead = Placement.objects.lying().unsorted().filter(pk=OuterRef("lead"))
+        placements = placements.filter(Q(lead=None) | ~Exists(lead), group=None, is_aside=False)
     for name, path in (
         ("event", "entry__origin"),
         ("region", "entry__region"),
@@ -136,6 +137,15 @@ def lying_on(table: SortingTable, chosen: Mapping[str, Any]) -> QuerySet[Placeme
         if chosen.get(name):
             placements = placements.filter(**{path: chosen[name]})
     return placements.order_by("pk")
+
+
+def stacks_under(table: SortingTable, items: Iterable[Placement]) -> dict[int, list[Placement]]:
+    """Return what says the same as some unsorted items, by the item it stands under. One query."""
+    unsorted = with_entries(table.placements.lying()).filter(group=None, is_aside=False)
+    found: dict[int, list[Placement]] = {}
+    for placement in unsorted.filter(lead__in=[item.pk for item in items]).order_by("pk"):
+        found.setdefault(placement.lead_id or 0, []).append(placement)
+    return found
 
 
 def in_group(group: Group) -> QuerySet[Placement]:
@@ -299,6 +309,7 @@ def words_of(move: Move) -> str:
         "order": _("hat die Gruppe „%(name)s“ verschoben"),
         "merge": _("hat die Gruppe „%(old)s“ mit „%(name)s“ zusammengeführt"),
         "dissolve": _("hat die Gruppe „%(name)s“ aufgelöst"),
+        "adopt": _("hat vorgeschlagene Gruppen angelegt: %(name)s"),
         "accept": _("hat alle Vorschläge über %(line)s %% übernommen: %(what)s"),
     }
     return words.get(move.kind, _("hat etwas getan")) % facts

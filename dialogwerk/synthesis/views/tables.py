@@ -19,7 +19,7 @@ from dialogwerk.synthesis.access import group_for, sortable, table_for
 from dialogwerk.synthesis.forms import GroupForm, TableForm, TitleForm
 from dialogwerk.synthesis.models import Holds, Placement, SortingTable, TableState
 from dialogwerk.synthesis.queries import tables as queries
-from dialogwerk.synthesis.queries.suggestions import ORDERS, in_order, machine_of, suggested_for
+from dialogwerk.synthesis.queries.suggestions import ORDERS, in_order, machine_of, proposals_of, suggested_for
 from dialogwerk.synthesis.queries.writing import desk_of, open_sets
 
 MOVES_PER_PAGE = 100
@@ -56,6 +56,7 @@ def table(request: HttpRequest, process: str, number: int) -> HttpResponse:
         context |= _window(request, its_table)
     if part in ("", "gruppen"):
         context["piles"] = queries.piles_of(its_table)
+        context["proposals"] = proposals_of(its_table) if its_table.is_open else []
     if part in ("", "satz"):
         context |= _writing(request, its_table)
     if part in ("", "maschine"):
@@ -179,7 +180,9 @@ def _window(request: HttpRequest, its_table: SortingTable) -> dict[str, Any]:
         _lend_process(more, its_table)
         items = more + items
     told = suggested_for(its_table, [item for item in items if item.group_id is None and not item.is_aside])
+    under = {} if chosen["q"] else queries.stacks_under(its_table, items)
     for item in items:
+        item.stacked = under.get(item.pk, [])  # type: ignore[attr-defined]
         item.suggestion = told.get(item.pk)  # type: ignore[attr-defined]
     orders = ORDERS if its_table.run_id else {}
     return {"page": page, "items": items, "words": chosen["q"], "order": order, "orders": orders}

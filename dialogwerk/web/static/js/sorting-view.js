@@ -181,6 +181,7 @@ export class SortingView {
     const before = this.mark?.split(":")[0];
     this.mark = mark;
     if (!isFirst) this.renew("maschine");
+    if (!isFirst && mark.split(":")[0] !== before) this.renew("gruppen");
     if (!isFirst && mark.split(":")[0] !== before) this.renewSoon();
   }
 
