@@ -35,3 +35,9 @@ def page_named(kind: str, process: str, number: int, slug: str) -> str:
 def short_address(entry: Entry) -> str:
     """Return the permanent short address of `entry`."""
     return reverse("entries:short", kwargs={"number": entry.pk})
+
+
+@lru_cache(maxsize=5000)
+def trail_page(number: int) -> str:
+    """Return the address of an entry's trail; kept as `page_named` is."""
+    return reverse("entries:trail", kwargs={"number": number})

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogwerk.entries import words
-from dialogwerk.entries.addresses import page_of
+from dialogwerk.entries.addresses import page_of, trail_page
 from dialogwerk.entries.models import Entry, Kind, Relation
 
 # An entry with one of these goes on in its target: people are led there.
@@ -55,6 +56,16 @@ class Station:
         return page_of(self.entry) if self.entry else ""
 
     @property
+    def trail_address(self) -> str:
+        """The page of its own trail."""
+        return trail_page(self.number)
+
+    @property
+    def day(self) -> datetime.date | None:
+        """When it happened, where the reader lives."""
+        return _day(self.happened_at)
+
+    @property
     def where(self) -> str:
         """Place, region or organisation."""
         if self.entry is None:
@@ -73,6 +84,11 @@ class Step:
     who: str
     reason: str
     link: int | None
+
+    @property
+    def day(self) -> datetime.date | None:
+        """When it was taken, where the reader lives."""
+        return _day(self.happened_at)
 
     @property
     def forward(self) -> str:
@@ -247,6 +263,10 @@ class Trail:
                     found.append(step.source)
                     waiting.append(step.source)
         return Votes(tuple(found))
+
+
+def _day(moment: datetime.datetime | None) -> datetime.date | None:
+    return timezone.localtime(moment).date() if moment else None
 
 
 def years_of(stations: Sequence[Station]) -> str:

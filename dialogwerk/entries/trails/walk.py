@@ -113,6 +113,8 @@ def walk(start: int, *, max_steps: int = MAX_STEPS, max_edges: int = MAX_EDGES) 
 
 def _edge(row: tuple[Any, ...]) -> Edge:
     way, _steps, source, target, link, relation, made_at, reason, office, name = row
-    if isinstance(made_at, str):  # SQLite keeps times as text, in UTC
-        made_at = datetime.datetime.fromisoformat(made_at).replace(tzinfo=datetime.UTC)
+    if isinstance(made_at, str):
+        made_at = datetime.datetime.fromisoformat(made_at)
+    if made_at is not None and made_at.tzinfo is None:  # SQLite keeps times without a zone, in UTC
+        made_at = made_at.replace(tzinfo=datetime.UTC)
     return Edge(way, source, target, link, relation or "origin", made_at, reason or "", office or name or "")
