@@ -86,7 +86,7 @@ def newest_and_example(process: Process, limit: int = 3, kind: Kind = Kind.IDEA)
     newest = Entry.objects.current().filter(process=process, kind=kind, state=State.PUBLISHED)
     newest = newest.order_by("-published_at", "-pk")
     wanted = Q(pk__in=numbers) | Q(pk__in=newest.values("pk")[:limit])
-    entries = Entry.objects.filter(wanted, state=State.PUBLISHED).select_related("process", "region", "organisation")
+    entries = Entry.objects.filter(wanted, state=State.PUBLISHED).for_cards()
     found = {entry.pk: entry for entry in entries}
     latest = [
         entry
