@@ -1,12 +1,12 @@
 """Which texts say the same in nearly the same words.
 
-Two texts are near-duplicates if their sets of shingles have a Jaccard index |A and B| / |A or B| of at least 0.5.
+Two texts are near-duplicates if their sets of shingles have a Jaccard index |A and B| / |A or B| of at least 0.55.
 Shingles are the letters and digits of the text in small letters, cut into overlapping pieces of `SHINGLE` signs, so
 that a typing error, a word more or less, or another punctuation changes few of them.
 
 Candidates are found by MinHash (Broder 1997): `SIGNATURE` values h_j(A) = min over a in A of (a_j * hash(a) + b_j) mod
 2^32, for which P(h_j(A) = h_j(B)) is the Jaccard index s, in `BANDS` bands of 4: a pair meets in one band with
-probability 1 - (1 - s^4)^32, which is 0.87 at s = 0.5, 0.99 at 0.6 and 0.9998 at 0.7. Every candidate is then compared
+probability 1 - (1 - s^4)^32, which is 0.95 at s = 0.55, 0.99 at 0.6 and 0.9998 at 0.7. Every candidate is then compared
 exactly. Groups are the connected components of near-duplicates. All of it is arrays: a million texts fit into memory.
 """
 
@@ -24,7 +24,7 @@ from sensemaking.text.tokens import tokens
 SHINGLE = 5
 SIGNATURE = 128
 BANDS = 32
-THRESHOLD = 0.5
+THRESHOLD = 0.55
 _CHUNK = 20_000
 _WIDEST = 64  # texts of one bucket that are compared all with all; more are compared with the first of them
 _Rows = NDArray[np.int64]

@@ -24,13 +24,13 @@ from sensemaking.results import Exemplar
 from sensemaking.text.masking import mask
 from sensemaking.text.tokens import sentences, words
 from sensemaking.themes.mixture import Labels, presence
-from sensemaking.vectors import Floats, Sparse, Terms, Tfidf, unit
+from sensemaking.vectors import Floats, Read, Sparse, Terms, Tfidf, unit
 
 PRIOR = 50.0
 WORDS = 8
 IN_LABEL = 3
 EXEMPLARS = 3
-_READ = 300  # texts of a theme that are read for sentences and spellings
+_READ = 200  # texts of a theme that are read for sentences and spellings
 _DEMAND = re.compile(
     r"\b(?:soll\w*|muss|müss\w*|brauch\w*|fordern?|wünsch\w*|bitte|mehr|statt|dürf\w*|darf|könnte\w*|verboten|verbieten|"
     r"fehl\w*|wichtig|notwendig|nötig|einführen|schaffen|should|must|need\w*|want|please|more|instead)\b",
@@ -64,12 +64,14 @@ def describe(
     terms: Terms,
     *,
     support: Sequence[float] | None = None,
+    read: Read | None = None,
 ) -> list[Description]:
-    """Describe k themes. `labels[i]` is the theme of text i or -1, `support[i]` how many people agree with it.
+    """Describe k themes. `labels[i]` is the theme of text i or -1, `support[i]` how many people agree with it;
+    `read`: the texts, if they were read before.
 
     A theme without texts gets no words and no sentences.
     """
-    counts = terms.count(texts)
+    counts = terms.count(read or Read.of(texts))
     weighed = Tfidf().fit(counts).weigh(counts) if counts.shape[1] else counts
     held = _held(presence(counts), labels, k)
     everywhere = held.sum(axis=0)

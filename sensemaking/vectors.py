@@ -66,6 +66,20 @@ class Words:
         return list(self.numbers)
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Texts that were read once: their words and how often each occurs where."""
+
+    words: Words
+    counts: Sparse
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Read":
+        """Read `texts`."""
+        words = Words()
+        return cls(words, words.count(texts))
+
+
 @dataclass(slots=True)
 class Terms:
     """Counts of terms: dictionary forms without function words, compounds both whole and in parts.
@@ -86,12 +100,12 @@ class Terms:
     _compounds: Compounds = field(default_factory=lambda: Compounds({}))
     _of_word: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def fit(self, texts: Sequence[str]) -> "Terms":
-        """Learn from `texts`; return self."""
+    def fit(self, texts: Sequence[str], read: "Read | None" = None) -> "Terms":
+        """Learn from `texts` (already `read`, if that is given); return self."""
         step = max(len(texts) // _LANGUAGE_SAMPLE, 1)
         self.languages = languages_of(texts[::step])
-        seen = Words()
-        counts = seen.count(texts)
+        read = read or Read.of(texts)
+        seen, counts = read.words, read.counts
         self._nouns = seen.nouns()
         frequencies = np.asarray((counts > 0).sum(axis=0)).ravel()
         lemmas = [self.lemma(word) for word in seen.spelt()]
@@ -110,12 +124,11 @@ class Terms:
         self._of_word = {}
         return self
 
-    def count(self, texts: Sequence[str]) -> Sparse:
+    def count(self, texts: "Sequence[str] | Read") -> Sparse:
         """Return the counts of the terms learnt, float32, shape (texts, len(vocabulary)). Others are left out."""
-        seen = Words()
-        counts = seen.count(texts)
-        joined = _indicator([self.numbers_of(word) for word in seen.spelt()], len(self.vocabulary))
-        return sparse.csr_matrix(counts.astype(np.float32) @ joined)
+        read = texts if isinstance(texts, Read) else Read.of(texts)
+        joined = _indicator([self.numbers_of(word) for word in read.words.spelt()], len(self.vocabulary))
+        return sparse.csr_matrix(read.counts.astype(np.float32) @ joined)
 
     def numbers_of(self, word: str) -> tuple[int, ...]:
         """Return the columns to which one word (small letters) counts."""
@@ -150,15 +163,15 @@ class Subwords:
     _index: dict[str, int] = field(default_factory=dict)
     _of_word: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def fit_count(self, texts: Sequence[str]) -> Sparse:
+    def fit_count(self, texts: "Sequence[str] | Read") -> Sparse:
         """Learn the n-grams of `texts` and return their counts, float32, shape (texts, n-grams)."""
-        seen = Words()
-        counts = seen.count(texts)
+        read = texts if isinstance(texts, Read) else Read.of(texts)
+        seen, counts = read.words, read.counts
         grams: dict[str, int] = {}
         of_word = [[grams.setdefault(gram, len(grams)) for gram in self._grams(word)] for word in seen.spelt()]
         joined = sparse.csr_matrix(counts.astype(np.float32) @ _indicator(of_word, len(grams)))
         frequency = np.bincount(joined.indices, minlength=len(grams))
-        kept = np.flatnonzero((frequency >= self.least) & (frequency <= max(self.most * len(texts), self.least)))
+        kept = np.flatnonzero((frequency >= self.least) & (frequency <= max(self.most * counts.shape[0], self.least)))
         spelt = list(grams)
         self._index = {spelt[old]: new for new, old in enumerate(kept.tolist())}
         self._of_word = {}

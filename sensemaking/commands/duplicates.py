@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         default=THRESHOLD,
         metavar="ZAHL",
-        help="ab welcher Ähnlichkeit, 0 bis 1 (Vorgabe: 0.5)",
+        help="ab welcher Ähnlichkeit, 0 bis 1 (Vorgabe: 0.55)",
     )
 
 

@@ -6,9 +6,9 @@ import unicodedata
 # Bürger*innen, Bürger:innen, Bürger_innen, Bürger/-innen, BürgerInnen: one word
 _GENDER = re.compile(r"(?<=[a-zäöüß])(?:[*:_·]|/-?|\(-?)(?:inn?en|in|r|n|e|en)\)?(?!\w)")
 _BINNEN_I = re.compile(r"(?<=[a-zäöüß])In(?:nen)?(?!\w)")
-_SOFT = str.maketrans({"\xad": None, "\u200b": None, "\u2019": "'"})
-_WORD = re.compile(r"[^\W_]+")
-_HAS_LETTER = re.compile(r"[^\W\d_]")
+_SOFT = re.compile("[\xad\u200b]")
+_WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*")  # one letter at least
+_HINTS = ("nnen", "*", ":", "In", "_", "·", "/", "(")
 # not after "z.", "B.", "Nr.", "ca.", "3." and before a small letter
 _END = re.compile(
     r"(?<=[.!?…])(?<!\b[A-Za-zÄÖÜ]\.)(?<!\b\d\.)(?<!\d\d\.)(?<!\bca\.)(?<!\b[NSD][rt]\.)[\"“»)]?\s+(?=[\"„«(]?[A-ZÄÖÜ0-9])"
@@ -22,10 +22,11 @@ def words(text: str) -> list[str]:
 
     Hyphens part words, endings of both genders ("Bürger*innen", "BürgerInnen") are cut off.
     """
-    text = unicodedata.normalize("NFC", text.translate(_SOFT))
-    if "nnen" in text or "*" in text or ":" in text or "In" in text:
+    if not text.isascii():
+        text = _SOFT.sub("", unicodedata.normalize("NFC", text))
+    if any(hint in text for hint in _HINTS):
         text = _BINNEN_I.sub("", _GENDER.sub("", text))
-    return [word for word in _WORD.findall(text) if _HAS_LETTER.search(word)]
+    return _WORD.findall(text)
 
 
 def tokens(text: str) -> list[str]:

@@ -104,16 +104,19 @@ def gibbs(
     order = random.permutation(count)
     blocks = [_Block.of(present, rows) for rows in np.array_split(order, min(BLOCKS, count))]
     words = np.asarray(present.T @ one_hot(labels, k), np.float32)
+    totals = words.sum(axis=0)
     texts = np.bincount(labels, minlength=k).astype(np.float32)
     for sweep in range(sweeps):
         greedy = sweep >= sweeps - 5
         for block in blocks:
-            block.remove(labels, words, texts)
-            scores = block.scores(words, texts, alpha, beta, terms)
-            if allowed is not None:
-                scores = barred(scores, allowed[block.rows])
+            others = words[block.columns] - block.counted(labels, k)
+            texts -= np.bincount(labels[block.rows], minlength=k).astype(np.float32)
+            totals -= block.totals(labels, k)
+            scores = barred(block.scores(others, totals, texts, alpha, beta, terms), allowed, block.rows)
             labels[block.rows] = scores.argmax(axis=1) if greedy else draw(scores, random)
-            block.add(labels, words, texts)
+            words[block.columns] = others + block.counted(labels, k)
+            texts += np.bincount(labels[block.rows], minlength=k).astype(np.float32)
+            totals += block.totals(labels, k)
     return labels
 
 
@@ -124,9 +127,11 @@ def draw(scores: Floats, random: np.random.Generator) -> Labels:
     return drawn
 
 
-def barred(scores: Floats, allowed: Allowed) -> Floats:
-    """Return `scores` with minus infinity (a very small number) where not allowed."""
-    return scores if allowed is None else np.where(allowed, scores, np.float32(-1e30)).astype(np.float32)
+def barred(scores: Floats, allowed: Allowed, rows: NDArray[np.int64] | None = None) -> Floats:
+    """Return `scores` with minus infinity (a very small number) where not allowed; they are those of `rows` only."""
+    if allowed is None:
+        return scores
+    return np.where(allowed if rows is None else allowed[rows], scores, np.float32(-1e30)).astype(np.float32)
 
 
 def one_hot(labels: Labels, k: int) -> Floats:
@@ -158,23 +163,18 @@ class _Block:
         own = sparse.csr_matrix((part.data, places.astype(np.int32), part.indptr), shape=(len(rows), len(columns)))
         return cls(rows, columns, own, own.T.tocsr(), np.diff(part.indptr).astype(np.float32)[:, None])
 
-    def remove(self, labels: Labels, words: Floats, texts: Floats) -> None:
-        self._put(labels, words, texts, -1)
+    def counted(self, labels: Labels, k: int) -> Floats:
+        """Return how often each of the block's terms stands in each theme in texts of the block, shape (columns, k)."""
+        return np.asarray(self.transposed @ one_hot(labels[self.rows], k), np.float32)
 
-    def add(self, labels: Labels, words: Floats, texts: Floats) -> None:
-        self._put(labels, words, texts, 1)
+    def totals(self, labels: Labels, k: int) -> Floats:
+        """Return how many terms the block has in each theme, shape (k,)."""
+        return np.bincount(labels[self.rows], weights=self.lengths.ravel(), minlength=k).astype(np.float32)
 
-    def _put(self, labels: Labels, words: Floats, texts: Floats, sign: int) -> None:
-        mine = labels[self.rows]
-        k = words.shape[1]
-        flat = np.repeat(mine, np.diff(self.present.indptr)) + self.present.indices.astype(np.int64) * k
-        counted = np.bincount(flat, minlength=len(self.columns) * k).reshape(-1, k)
-        words[self.columns] += sign * counted.astype(np.float32)
-        texts += sign * np.bincount(mine, minlength=k).astype(np.float32)
-
-    def scores(self, words: Floats, texts: Floats, alpha: float, beta: float, terms: int) -> Floats:
-        known = np.asarray(self.present @ np.log(words[self.columns] + np.float32(beta)), np.float32)
-        sizes = words.sum(axis=0) + np.float32(terms * beta)
+    def scores(self, others: Floats, totals: Floats, texts: Floats, alpha: float, beta: float, terms: int) -> Floats:
+        """Return the logarithm of the module's formula, up to a constant per text, shape (rows, k)."""
+        known = np.asarray(self.present @ np.log(others + np.float32(beta)), np.float32)
+        sizes = totals + np.float32(terms * beta)
         lengths, inverse = np.unique(self.lengths, return_inverse=True)
         rising = (gammaln(sizes + lengths[:, None]) - gammaln(sizes)).astype(np.float32)
         return np.asarray(known - rising[inverse.ravel()] + np.log(texts + np.float32(alpha)), np.float32)

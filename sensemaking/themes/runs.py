@@ -5,7 +5,7 @@ smoothing beta and, for the latent kinds, a number of dimensions. Every run ends
 place any other text too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -13,9 +13,10 @@ import numpy as np
 
 from sensemaking.themes.grouping import group
 from sensemaking.themes.mixture import Allowed, Labels, Mixture, gibbs, presence, refine
-from sensemaking.vectors import Floats, Lsa, Sparse, Subwords, Terms, Tfidf, beside, unit
+from sensemaking.vectors import Floats, Lsa, Read, Sparse, Subwords, Terms, Tfidf, beside, unit
 
 SWEEPS = 40
+NUMBER_SAMPLE = 6_000
 ALPHA = 0.1
 _FINER = (1.5, 2.0)
 _BETA = (0.6, 1.0, 1.3, 1.7)
@@ -36,11 +37,11 @@ class Views:
     embedded: Floats | None = None
 
     @classmethod
-    def of(cls, texts: Sequence[str], terms: Terms, k: int, seed: int, embeddings: Floats | None = None) -> "Views":
-        """Compute the views of `texts`, enough dimensions for runs with k groups."""
-        counts = terms.count(texts)
+    def of(cls, read: Read, terms: Terms, k: int, seed: int, embeddings: Floats | None = None) -> "Views":
+        """Compute the views of texts that were read, enough dimensions for runs with k groups."""
+        counts = terms.count(read)
         whole = presence(counts)
-        subwords = Subwords().fit_count(texts)
+        subwords = Subwords().fit_count(read)
         by_word, by_subword = Tfidf().fit(counts).weigh(counts), Tfidf().fit(subwords).weigh(subwords)
         most = round(_dimensions(k) * _DIMENSIONS[-1])
         views = (beside(by_word, by_subword), by_subword)
@@ -81,16 +82,18 @@ def make_runs(
         yield from pool.map(one, range(count))
 
 
-def effective_themes(parts: Sparse, seed: int, room: int = 100, runs: int = 3) -> float:
+def effective_themes(present: Sparse, seed: int, room: int = 100, runs: int = 4) -> float:
     """Return how many themes the texts have: the mean perplexity of sizes of mixtures with room for many.
 
     A Dirichlet-multinomial mixture with more groups than there are themes leaves groups empty (Yin & Wang 2014).
     """
-    room = max(min(room, parts.shape[0] // 4), 2)
+    if present.shape[0] > NUMBER_SAMPLE:
+        present = present[np.sort(np.random.default_rng((seed, 6_000)).permutation(present.shape[0])[:NUMBER_SAMPLE])]
+    room = max(min(room, present.shape[0] // 4), 2)
     numbers = []
     for number in range(runs):
         random = np.random.default_rng((seed, 7_000 + number))
-        labels = gibbs(parts, room, alpha=ALPHA, beta=0.1, sweeps=SWEEPS, random=random)
+        labels = gibbs(present, room, alpha=ALPHA, beta=0.1, sweeps=SWEEPS, random=random)
         shares = np.bincount(labels) / len(labels)
         numbers.append(float(np.exp(-(shares[shares > 0] * np.log(shares[shares > 0])).sum())))
     return float(np.mean(numbers))

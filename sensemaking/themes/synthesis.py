@@ -20,10 +20,12 @@ from sensemaking.themes.levels import directions, upper_count, upper_level
 from sensemaking.themes.mixture import Labels, presence
 from sensemaking.themes.model import ThemeModel, assignments, constraints
 from sensemaking.themes.runs import Run, Views, effective_themes, make_runs
-from sensemaking.vectors import Floats, Terms, unit
+from sensemaking.vectors import Floats, Read, Terms, unit
 
 Progress = Callable[[str, int, int], None]
 LEVEL_DIMENSIONS = 40
+LEAST_RUNS, MOST_RUNS = 32, 64
+UNEVEN = 1.06  # so many themes of uneven size have an effective number of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,21 @@ class Settings:
     """How a synthesis is made. The defaults are what the figures in `docs/method` were measured with.
 
     `k`: number of themes, None to find it. `seed`: start of all random numbers, not negative. `runs`: how many runs
-    make the consensus. `sample`: at most so many texts are learnt from, all others are placed. `workers`: threads; the
-    result does not depend on them. `levels`: 2 for an upper level where there are many themes, 1 for none.
+    make the consensus, None for 64 with up to 6,000 texts, fewer with more, 32 at least. `sample`: at most so many
+    texts are learnt from, all others are placed. `workers`: threads; the result does not depend on them. `levels`:
+    2 for an upper level where there are many themes, 1 for none.
     """
 
     k: int | None = None
     seed: int = 0
-    runs: int = 32
+    runs: int | None = None
     sample: int = 20_000
     workers: int = 2
     levels: int = 2
+
+    def runs_for(self, texts: int) -> int:
+        """Return the number of runs for so many texts that are learnt from."""
+        return self.runs or min(max(MOST_RUNS * 6_000 // max(texts, 1), LEAST_RUNS), MOST_RUNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +101,10 @@ def _find(
     rows = _sampled(ids, settings, decisions)
     sample = [texts[row] for row in rows.tolist()]
     tell("words", 0, 1)
-    terms = Terms().fit(sample)
+    read = Read.of(sample)
+    terms = Terms().fit(sample, read)
     anchors = decisions.keys()
-    learnt = _learn(sample, [ids[row] for row in rows.tolist()], terms, settings, decisions, anchors,
+    learnt = _learn(sample, read, [ids[row] for row in rows.tolist()], terms, settings, decisions, anchors,
                     None if embeddings is None else np.asarray(embeddings, np.float32)[rows], tell)  # fmt: skip
     model = ThemeModel(terms, learnt.runs, learnt.consensus.tables, tuple(map(str, range(learnt.k))))
     anchored = replace(model, keys=(*anchors, *(f"?{number}" for number in range(learnt.k - len(anchors)))))
@@ -106,9 +114,13 @@ def _find(
     labels = np.array([column.get(one.theme, -1) for one in found], np.int32)
     keys = keys_of(ids, labels.tolist(), learnt.k, anchors, decisions, previous)
     model = replace(model, keys=keys)
+    if decisions.must_not:  # only now is it known which themes are the ones that texts were barred from
+        placed = model.place(texts, ids, decisions)
     found = assignments(placed, ids, keys, decisions)
+    column = {key: number for number, key in enumerate(keys)}
+    labels = np.array([column.get(one.theme, -1) for one in found], np.int32)
     tell("labels", 0, 1)
-    described = describe(sample, [ids[row] for row in rows.tolist()], labels[rows], learnt.k, terms,
+    described = describe(sample, [ids[row] for row in rows.tolist()], labels[rows], learnt.k, terms, read=read,
                          support=None if support is None else [support[row] for row in rows.tolist()])  # fmt: skip
     synthesis = _synthesis(found, labels, keys, described, learnt, settings, decisions)
     tell("labels", 1, 1)
@@ -125,18 +137,17 @@ class _Learnt:
 
 
 def _learn(
-    sample: Sequence[str], ids: Sequence[str], terms: Terms, settings: Settings, decisions: Decisions,
+    sample: Sequence[str], read: Read, ids: Sequence[str], terms: Terms, settings: Settings, decisions: Decisions,
     anchors: Sequence[str], embeddings: Floats | None, tell: Progress,
 ) -> _Learnt:  # fmt: skip
     """Find the number of themes if it is open, make the runs, and join them."""
-    whole = presence(terms.count(sample))
+    whole = presence(terms.count(read))
     distinct = len({text.strip() for text in sample})
     known = int((np.diff(whole.indptr) > 0).sum())
     effective = None
     if settings.k is None:
-        parts = whole[:, np.flatnonzero(terms.simple)]
-        effective = effective_themes(parts, settings.seed) if min(known, distinct) > 3 else 1.0
-    k = max(settings.k or round(effective or 1), len(anchors), 1)
+        effective = effective_themes(whole, settings.seed) if min(known, distinct) > 3 else 1.0
+    k = max(settings.k or round(UNEVEN * (effective or 1)), len(anchors), 1)
     open_to_all = [key for key in anchors if key not in decisions.locked]
     if len(open_to_all) == 0 and anchors and k == len(anchors):
         k += 1  # all themes are locked: what is free needs one
@@ -145,13 +156,14 @@ def _learn(
         trivial = Run.trivial(whole.shape[1], k)
         table = np.eye(k, dtype=np.float32)
         return _Learnt(k, effective, (trivial,), Consensus(np.zeros(len(sample), np.int32), (table,)), table)
-    views = Views.of(sample, terms, k, settings.seed, embeddings)
+    views = Views.of(read, terms, k, settings.seed, embeddings)
     keys = (*anchors, *(f"?{number}" for number in range(k - len(anchors))))
     allowed = constraints(ids, keys, decisions)
     runs = []
-    for run in make_runs(views, k, settings.runs, settings.seed, allowed=allowed, workers=settings.workers):
+    count = settings.runs_for(len(sample))
+    for run in make_runs(views, k, count, settings.seed, allowed=allowed, workers=settings.workers):
         runs.append(run)
-        tell("runs", len(runs), settings.runs)
+        tell("runs", len(runs), count)
     placed = [run.place(views.whole, views.parts) for run in runs]
     random = np.random.default_rng((settings.seed, 9_000))
     joined = consensus(placed, k, random, allowed=allowed)
@@ -174,7 +186,7 @@ def _synthesis(
     themes = [_theme(theme, keys, described, int(sizes[theme]), parents[theme], decisions) for theme in shown]
     themes.sort(key=lambda theme: -theme.size)
     parameters: dict[str, str | int | float | bool | None] = {
-        "k": learnt.k, "k_given": settings.k is not None, "seed": settings.seed, "runs": settings.runs,
+        "k": learnt.k, "k_given": settings.k is not None, "seed": settings.seed, "runs": len(learnt.runs),
         "sample": min(settings.sample, len(found)), "texts": len(found),
         "effective_number": None if learnt.effective is None else round(learnt.effective, 2),
         "python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__,

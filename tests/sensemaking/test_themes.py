@@ -8,9 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import Phase, given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
 from sensemaking.errors import SensemakingError
 from sensemaking.evaluation import agreement
@@ -150,13 +147,17 @@ def test_merging_splitting_locking_and_renaming_are_kept(outcome: Outcome) -> No
     assert [theme.key for theme in later.themes if theme.locked] == [four]
 
 
-@hypothesis_settings(max_examples=5, deadline=None, phases=[Phase.explicit, Phase.generate])
-@given(st.data())
-def test_decisions_about_single_texts_are_always_kept(outcome: Outcome, data: st.DataObject) -> None:
+@pytest.mark.parametrize("seed", range(5))
+def test_decisions_about_single_texts_are_always_kept(outcome: Outcome, seed: int) -> None:
+    random = np.random.default_rng(seed)
     keys = [*(theme.key for theme in outcome.synthesis.themes), "eigenes"]
-    chosen = st.dictionaries(st.sampled_from(IDS), st.sampled_from(keys), max_size=12)
-    must, must_not = data.draw(chosen), data.draw(chosen)
-    locked = data.draw(st.sampled_from([None, keys[0]]))
+
+    def draw() -> dict[str, str]:
+        texts = random.permutation(IDS)[: random.integers(13)].tolist()
+        return {text: keys[random.integers(len(keys))] for text in texts}
+
+    must, must_not = draw(), draw()
+    locked = keys[0] if seed % 2 else None
     decisions = Decisions()
     for text, key in must_not.items():
         decisions = decisions.bar([text], key)
@@ -165,7 +166,7 @@ def test_decisions_about_single_texts_are_always_kept(outcome: Outcome, data: st
     if locked:
         decisions = decisions.lock(outcome.synthesis, locked)
     later = find_themes(
-        TEXTS, IDS, settings=replace(QUICK, runs=4, seed=data.draw(st.integers(0, 99))), decisions=decisions,
+        TEXTS, IDS, settings=replace(QUICK, runs=4, seed=seed), decisions=decisions,
         previous=outcome.synthesis,
     )  # fmt: skip
     after = places(later.synthesis)
