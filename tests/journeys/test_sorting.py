@@ -51,10 +51,11 @@ def test_two_people_sort_with_mouse_and_with_keys(page: Page, browser: Browser, 
 
     # the other one sees it without doing anything, and sorts with the mouse
     expect_in(other, "Lernzeit", 2)
+    expect(other.locator("[data-figure=aside]")).to_have_text("1")
     expect(other.locator("[data-news]")).to_contain_text("Prozessleitung")
-    first = other.locator(".sort-card").first
-    number = first.get_attribute("data-entry")
-    first.click()
+    number = other.locator(".sort-card:not([hidden])").nth(3).get_attribute("data-entry")
+    other.locator(f'.sort-card[data-entry="{number}"] p').first.click()
+    expect(other.locator(f'.sort-card[data-entry="{number}"]')).to_have_attribute("aria-current", "true")
     other.locator('.sort-group[data-name="Lernzeit"] .sort-group__put').click()
     expect_in(other, "Lernzeit", 3)
     expect_in(page, "Lernzeit", 3)
@@ -95,7 +96,7 @@ def test_sorting_and_writing_without_script(plain_page: Page, unique: str) -> No
     page.get_by_role("link", name=re.compile("öffnen.*Lernzeit")).click()
     page.locator("#begin-set").select_option(label="eine neue") if page.locator("#begin-set").count() else None
     page.get_by_role("button", name="Herausforderung aus dieser Gruppe").click()
-    page.get_by_label("Satz", exact=True).first.fill("Gelernt wird nebenbei.")
+    page.locator("#id_satz-0-text").fill("Gelernt wird nebenbei.")
     page.get_by_role("button", name="Speichern und weiterschreiben").click()
     page.get_by_role("link", name="Belege zuordnen").click()
     expect(page.locator(".evidence-sentence")).to_contain_text("ohne Beleg")
