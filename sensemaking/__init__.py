@@ -13,7 +13,10 @@ Modules by question:
 * `themes`       what the texts are about: consensus of many runs, decisions of people kept
 * `labels`       how a theme is called, which sentences stand for it
 * `evaluation`   how good all that is
-* `search`, `assist`, `embedding`, `opinion`: see there
+* `search`       what is like a text, belongs to an issue, offers what is needed, and which words are shared
+* `assist`       where the rest belongs, from the decisions so far; how sure, why, and what to ask next
+* `opinion`      groups from agree, disagree and pass; representative statements, consensus, stability
+* `embedding`    a model from a folder as one more view
 
 From a shell: `python -m sensemaking --help`.
 """
