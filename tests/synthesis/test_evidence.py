@@ -55,12 +55,14 @@ def test_a_button_on_the_page_of_the_group_begins_it(group, signed_in, edith, mo
 def test_shares_tell_who_is_in_no_sentence(challenge, cards) -> None:
     material = pool_of(challenge)
 
-    by_group = {share.name: (share.used, share.total) for share in shares_of(material, "gruppe")}
+    by_group = {share.name: (share.used, share.total) for share in shares_of(material, "gruppe")["gruppe"]}
 
     assert by_group == {"Unternehmen": (2, 2), "Gewerkschaft": (1, 1), "ohne Angabe": (0, 1)}
-    assert [share.name for share in shares_of(material, "gruppe") if share.is_silent] == ["ohne Angabe"]
-    assert [(share.name, share.percent) for share in shares_of(material, "termin")] == [("Ideenlabor Siegen", 75)]
-    assert [share.name for share in shares_of(material, "region")] == ["ohne Region"]
+    assert [share.name for share in shares_of(material, "gruppe")["gruppe"] if share.is_silent] == ["ohne Angabe"]
+    assert [(share.name, share.percent) for share in shares_of(material, "termin")["termin"]] == [
+        ("Ideenlabor Siegen", 75)
+    ]
+    assert [share.name for share in shares_of(material, "region")["region"]] == ["ohne Region"]
 
 
 def test_the_most_central_ones_come_first(process) -> None:

@@ -245,7 +245,7 @@ def test_an_empty_table_is_given_groups_to_begin_with_and_stacks(proposed, signe
     client = signed_in(edith)
     at = f"/werkstatt/dialog/sortieren/{proposed.pk}/"
     assert (proposed.run.state, proposed.run.proposes) == (RunState.DONE, True)
-    found = proposals_of(proposed)
+    found = proposals_of(machine_of(proposed).proposing)
     assert sum(one.size for one in found) <= 48
     assert all(one.group.name and one.words for one in found)
     assert not proposed.groups.filter(is_gone=False).exists()
@@ -255,10 +255,10 @@ def test_an_empty_table_is_given_groups_to_begin_with_and_stacks(proposed, signe
 
     client.post(f"{at}zug/", {"act": "adopt", "entry": [one.group.pk for one in found]})
     assert proposed.groups.filter(is_gone=False).count() == len(found)
-    assert proposals_of(proposed) == []
+    assert proposals_of(machine_of(proposed).proposing) == []
     assert "Vorschlag übernehmen:" in client.get(at).content.decode()
     client.post(f"{at}zug/", {"act": "undo"})
-    assert len(proposals_of(proposed)) == len(found)
+    assert len(proposals_of(machine_of(proposed).proposing)) == len(found)
 
 
 def test_a_stack_goes_along_with_the_one_it_stands_under(proposed, edith) -> None:
@@ -272,7 +272,7 @@ def test_a_stack_goes_along_with_the_one_it_stands_under(proposed, edith) -> Non
 
 
 def test_groups_that_were_taken_still_teach_a_little(proposed, edith, django_capture_on_commit_callbacks) -> None:
-    found = [one.group.pk for one in proposals_of(proposed)]
+    found = [one.group.pk for one in proposals_of(machine_of(proposed).proposing)]
     ask = {"id": str(uuid.uuid4()), "kind": "adopt", "entries": found}
     apply_moves(actor=edith, table=proposed, asks=[read_ask(ask)])
     proposed.refresh_from_db()

@@ -71,10 +71,18 @@ def effect_by_group(table: SortingTable, line: int) -> list[tuple[str, int]]:
 
 @dataclass(frozen=True)
 class Machine:
-    """How far the machine is: the calculation that counts, and the one that is under way or went wrong since."""
+    """How far the machine is: the calculation that counts, the newest one, and the one that proposed groups."""
 
     counting: Run | None
     latest: Run | None
+    proposing: Run | None = None
+
+    @property
+    def mark(self) -> str:
+        """A text that changes whenever the suggestions, or how far they are, change."""
+        latest = self.latest
+        told = [latest.pk, latest.state, latest.progress] if latest else []
+        return f"{self.counting.pk if self.counting else 0}:" + "-".join(map(str, told))
 
     @property
     def under_way(self) -> Run | None:
@@ -107,9 +115,8 @@ class Proposed:
     size: int
 
 
-def proposals_of(table: SortingTable) -> list[Proposed]:
-    """Return the groups that were proposed and are not taken, the largest first. Two queries at most."""
-    run = table.runs.filter(proposes=True, state=RunState.DONE).first()
+def proposals_of(run: Run | None) -> list[Proposed]:
+    """Return the groups that were proposed and are not taken, the largest first. One query, none without a run."""
     if run is None:
         return []
     groups = {group.pk: group for group in run.proposals.filter(is_gone=True, merged_into=None)}
@@ -122,9 +129,9 @@ def proposals_of(table: SortingTable) -> list[Proposed]:
 
 def machine_of(table: SortingTable) -> Machine:
     """Return how far the machine is. One query."""
-    latest = list(table.runs.all()[:1])
-    if table.run_id is None:
-        return Machine(None, latest[0] if latest else None)
-    if latest and latest[0].pk == table.run_id:
-        return Machine(latest[0], latest[0])
-    return Machine(Run.objects.get(pk=table.run_id), latest[0] if latest else None)
+    newest = table.runs.order_by("-pk").values("pk")[:1]
+    wanted = Q(pk__in=newest) | Q(pk=table.run_id) | Q(proposes=True, state=RunState.DONE)
+    runs = list(table.runs.filter(wanted).order_by("-pk"))
+    counting = next((run for run in runs if run.pk == table.run_id), None)
+    proposing = next((run for run in runs if run.proposes and run.state == RunState.DONE), None)
+    return Machine(counting, runs[0] if runs else None, proposing)

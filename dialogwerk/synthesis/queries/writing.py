@@ -18,6 +18,7 @@ from dialogwerk.synthesis.queries.challenges import Coverage, Evidence, material
 
 MOST_RANKED = 1000
 DIMENSIONS = {"termin": "origin", "region": "region", "gruppe": "stakeholder_group"}
+LABELS = {"termin": "origin__title", "region": "region__name"}
 
 
 @dataclass(frozen=True)
@@ -103,20 +104,28 @@ class Share(Coverage):
         return self.total > 0 and not self.used
 
 
-def shares_of(material: QuerySet[Any], dimension: str) -> list[Share]:
-    """Return how much is used of each event, region or group, the largest first. One query.
+def shares_of(material: QuerySet[Any], *dimensions: str) -> dict[str, list[Share]]:
+    """Return how much is used of each event, region or group, the largest first. One query for all dimensions.
 
-    `material` has `is_used`; `dimension` is `termin`, `region` or `gruppe`.
+    `material` has `is_used`; `dimensions` are `termin`, `region` or `gruppe`.
     """
+    columns = [column for name in dimensions for column in (DIMENSIONS[name], LABELS.get(name, DIMENSIONS[name]))]
+    rows = list(
+        material.order_by()
+        .values(*dict.fromkeys(columns), "is_used")
+        .annotate(n=Count("pk", distinct=True))
+        .values_list(*dict.fromkeys(columns), "is_used", "n", named=True)
+    )
+    return {name: _shares(name, rows) for name in dimensions}
+
+
+def _shares(dimension: str, rows: Sequence[Any]) -> list[Share]:
     path = DIMENSIONS[dimension]
-    label = {"termin": "origin__title", "region": "region__name"}.get(dimension, path)
     totals: dict[tuple[Any, Any], list[int]] = {}
-    for key, name, is_used, count in (
-        material.order_by().values_list(path, label, "is_used").annotate(n=Count("pk", distinct=True))
-    ):
-        own = totals.setdefault((key, name), [0, 0])
-        own[0] += count
-        own[1] += count if is_used else 0
+    for row in rows:
+        own = totals.setdefault((getattr(row, path), getattr(row, LABELS.get(dimension, path))), [0, 0])
+        own[0] += row.n
+        own[1] += row.n if row.is_used else 0
     shares = [
         Share(total, used, _name(dimension, name), str(key or "-")) for (key, name), (total, used) in totals.items()
     ]

@@ -36,7 +36,7 @@ def evidence(request: HttpRequest, process: str, number: int, challenge: int) ->
     page = Paginator(writing.central_first(found), PER_PAGE).get_page(request.GET.get("page"))
     for entry in page:
         entry.process = challenge_set.process
-    shares = {name: writing.shares_of(pool, name) for name in writing.DIMENSIONS}
+    shares = writing.shares_of(pool, *writing.DIMENSIONS)
     context = {
         "process": challenge_set.process,
         "section": "workshop",

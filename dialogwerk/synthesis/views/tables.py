@@ -56,12 +56,12 @@ def table(request: HttpRequest, process: str, number: int) -> HttpResponse:
         context |= _window(request, its_table)
     if part in ("", "gruppen"):
         context["piles"] = queries.piles_of(its_table)
-        context["proposals"] = proposals_of(its_table) if its_table.is_open else []
+        machine = machine_of(its_table)
+        context |= {"machine": machine, "proposals": proposals_of(machine.proposing) if its_table.is_open else []}
     if part in ("", "satz"):
         context |= _writing(request, its_table)
-    if part in ("", "maschine"):
-        context["machine"] = machine_of(its_table)
     if part == "maschine":
+        context["machine"] = machine_of(its_table)
         return render(request, "synthesis/sorting/_machine.html", context)
     if part == "liste":
         return render(request, "synthesis/sorting/_list.html", context)
@@ -70,7 +70,7 @@ def table(request: HttpRequest, process: str, number: int) -> HttpResponse:
     if part == "satz":
         return render(request, "synthesis/sorting/_challenge.html", context)
     context |= {"figures": queries.figures_of(its_table), "ask_id": uuid7(), "here": request.get_full_path()}
-    context["run_mark"] = queries.run_mark(its_table)
+    context["run_mark"] = machine.mark
     return render(request, "synthesis/sorting/table.html", context)
 
 

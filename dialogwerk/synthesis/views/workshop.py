@@ -73,7 +73,7 @@ def _set_page(
         "told": queries.tell_challenges(queries.challenges_of(challenge_set, request.user), request.user),
         "covered": covered,
         "coverage": queries.coverage_of(covered),
-        "shares": {name: shares_of(queries.material_of(challenge_set), name) for name in ("gruppe", "region")},
+        "shares": shares_of(queries.material_of(challenge_set), "gruppe", "region"),
         "publish_form": form or PublishForm(initial={"on": challenge_set.published_on or timezone.localdate()}),
         "acts": CHALLENGES.choices(),
     }
