@@ -6,7 +6,7 @@ from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
 from dialogwerk.processes.access import process_for
 from dialogwerk.processes.models import Process
-from dialogwerk.synthesis.models import Group, SortingTable
+from dialogwerk.synthesis.models import Challenge, Group, SortingTable
 
 
 def sortable(request: HttpRequest, slug: str) -> Process:
@@ -33,3 +33,20 @@ def group_for(table: SortingTable, number: int) -> Group:
         raise Http404
     group.table = table
     return group
+
+
+def writable(request: HttpRequest, slug: str) -> Process:
+    """Return the process whose challenges the reader may write."""
+    process = process_for(request, slug)
+    require(request.user, Permission.WRITE_CHALLENGES, process)
+    return process
+
+
+def challenge_in(process: Process, number: int, challenge: int) -> Challenge:
+    """Return a challenge of a set of the process, with the set and the group it came from. One query."""
+    found = Challenge.objects.select_related("entry", "challenge_set", "group__table")
+    one = found.filter(pk=challenge, challenge_set=number, challenge_set__process=process).first()
+    if one is None:
+        raise Http404
+    one.entry.process = one.challenge_set.process = process
+    return one

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.entries.models import Entry, Kind, State
@@ -51,9 +52,12 @@ class TableForm(forms.Form):
             "topics": Topic.objects.filter(vocabulary__process=process).order_by("vocabulary", "position"),
             "earlier": process.sorting_tables.all(),
         }
+        there = Process.objects.filter(pk=process.pk).values(
+            **{f"has_{name}": Exists(queryset.order_by()) for name, queryset in querysets.items()}
+        )[0]
         for name, queryset in querysets.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
-            if not queryset.exists():
+            if not there[f"has_{name}"]:  # type: ignore[literal-required]
                 del self.fields[name]
         if "earlier" not in self.fields:
             del self.fields["takes_groups"]

@@ -14,7 +14,7 @@ from dialogwerk.entries.models import Entry, SearchDocument, State
 from dialogwerk.entries.search.query import STOPWORDS
 from dialogwerk.processes.models import Process
 from dialogwerk.synthesis.models import Challenge, ChallengeSet, Sentence
-from dialogwerk.synthesis.queries.challenges import Coverage, Evidence, material_of
+from dialogwerk.synthesis.queries.challenges import Coverage, EventCoverage, Evidence, material_of
 
 MOST_RANKED = 1000
 DIMENSIONS = {"termin": "origin", "region": "region", "gruppe": "stakeholder_group"}
@@ -117,6 +117,14 @@ def shares_of(material: QuerySet[Any], *dimensions: str) -> dict[str, list[Share
         .values_list(*dict.fromkeys(columns), "is_used", "n", named=True)
     )
     return {name: _shares(name, rows) for name in dimensions}
+
+
+def covered_events(shares: Sequence[Share], base: Sequence[Entry]) -> list[EventCoverage]:
+    """Return how much of each event's contributions is used, in the order of `base`. No query."""
+    known = {share.value: share for share in shares}
+    nothing = Share(0, 0, "", "")
+    found = [(event, known.get(str(event.pk), nothing)) for event in base]
+    return [EventCoverage(total=share.total, used=share.used, event=event) for event, share in found]
 
 
 def _shares(dimension: str, rows: Sequence[Any]) -> list[Share]:

@@ -14,19 +14,19 @@ from django.views.decorators.http import require_POST
 from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
 from dialogwerk.synthesis import actions, queries
-from dialogwerk.synthesis.access import group_for, table_for
+from dialogwerk.synthesis.access import challenge_in, group_for, table_for, writable
 from dialogwerk.synthesis.forms import NumbersForm
 from dialogwerk.synthesis.models import Challenge, ChallengeSet
 from dialogwerk.synthesis.queries import writing
-from dialogwerk.synthesis.views.workshop import challenge_for, set_for
 
 PER_PAGE = 25
 
 
 def evidence(request: HttpRequest, process: str, number: int, challenge: int) -> HttpResponse:
     """Show the sentences with their evidence beside what can still be named, the most central first."""
-    challenge_set = set_for(request, process, number)
-    its_challenge = challenge_for(challenge_set, challenge)
+    its_process = writable(request, process)
+    its_challenge = challenge_in(its_process, number, challenge)
+    challenge_set = its_challenge.challenge_set
     if request.method == "POST":
         return _change(request, challenge_set, its_challenge)
     pool = writing.pool_of(its_challenge)

@@ -23,7 +23,7 @@ from dialogwerk.processes.models import Process
 from dialogwerk.synthesis import actions, queries
 from dialogwerk.synthesis.forms import ChallengeForm, PublishForm, Sentences, SetForm, initial_of_set
 from dialogwerk.synthesis.models import Challenge, ChallengeSet
-from dialogwerk.synthesis.queries.writing import narrowed, shares_of
+from dialogwerk.synthesis.queries.writing import covered_events, narrowed, shares_of
 
 PER_PAGE = 50
 CHALLENGES = Desk(
@@ -68,12 +68,13 @@ def _set_page(
     request: HttpRequest, challenge_set: ChallengeSet, form: PublishForm | None = None, status: int = 200
 ) -> HttpResponse:
     base = queries.base_of(challenge_set, request.user)
-    covered = queries.coverage_by_event(challenge_set, base)
+    shares = shares_of(queries.material_of(challenge_set), "termin", "gruppe", "region")
+    covered = covered_events(shares["termin"], base)
     context = _context(challenge_set) | {
         "told": queries.tell_challenges(queries.challenges_of(challenge_set, request.user), request.user),
         "covered": covered,
         "coverage": queries.coverage_of(covered),
-        "shares": shares_of(queries.material_of(challenge_set), "gruppe", "region"),
+        "shares": shares,
         "publish_form": form or PublishForm(initial={"on": challenge_set.published_on or timezone.localdate()}),
         "acts": CHALLENGES.choices(),
     }
