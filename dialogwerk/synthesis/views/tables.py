@@ -19,7 +19,7 @@ from dialogwerk.synthesis.access import group_for, sortable, table_for
 from dialogwerk.synthesis.forms import GroupForm, TableForm, TitleForm
 from dialogwerk.synthesis.models import Holds, Placement, SortingTable, TableState
 from dialogwerk.synthesis.queries import tables as queries
-from dialogwerk.synthesis.queries.suggestions import ORDERS, in_order, machine_of, proposals_of, suggested_for
+from dialogwerk.synthesis.queries.suggestions import ORDERS, Machine, in_order, machine_of, proposals_of, suggested_for
 from dialogwerk.synthesis.queries.writing import desk_of, open_sets
 
 MOVES_PER_PAGE = 100
@@ -52,16 +52,16 @@ def table(request: HttpRequest, process: str, number: int) -> HttpResponse:
     its_table = table_for(request, process, number)
     part = request.GET.get("teil", "")
     context = _context(its_table)
+    machine = machine_of(its_table) if part != "satz" else Machine(None, None)
     if part in ("", "liste"):
-        context |= _window(request, its_table)
+        context |= _window(request, its_table, has_stacks=machine.proposing is not None)
     if part in ("", "gruppen"):
         context["piles"] = queries.piles_of(its_table)
-        machine = machine_of(its_table)
         context |= {"machine": machine, "proposals": proposals_of(machine.proposing) if its_table.is_open else []}
     if part in ("", "satz"):
         context |= _writing(request, its_table)
     if part == "maschine":
-        context["machine"] = machine_of(its_table)
+        context["machine"] = machine
         return render(request, "synthesis/sorting/_machine.html", context)
     if part == "liste":
         return render(request, "synthesis/sorting/_list.html", context)
@@ -165,7 +165,7 @@ def _lend_process(placements: Any, its_table: SortingTable) -> None:
         placement.entry.process = its_table.process
 
 
-def _window(request: HttpRequest, its_table: SortingTable) -> dict[str, Any]:
+def _window(request: HttpRequest, its_table: SortingTable, *, has_stacks: bool) -> dict[str, Any]:
     chosen = {"q": request.GET.get("q", "").strip()[:200]}
     event = request.GET.get("termin", "")
     if event.isascii() and event.isdigit():
@@ -180,7 +180,7 @@ def _window(request: HttpRequest, its_table: SortingTable) -> dict[str, Any]:
         _lend_process(more, its_table)
         items = more + items
     told = suggested_for(its_table, [item for item in items if item.group_id is None and not item.is_aside])
-    under = {} if chosen["q"] else queries.stacks_under(its_table, items)
+    under = queries.stacks_under(its_table, items) if has_stacks and not chosen["q"] else {}
     for item in items:
         item.stacked = under.get(item.pk, [])  # type: ignore[attr-defined]
         item.suggestion = told.get(item.pk)  # type: ignore[attr-defined]
