@@ -93,10 +93,10 @@ def stability(
     """
     first = _numbered(group(texts, seed))
     seeds = [adjusted_rand_score(first, _numbered(group(texts, seed + run))) for run in range(1, runs)]
-    random = np.random.default_rng(seed)
+    chance = np.random.default_rng(seed)
     removed = []
     for _ in range(1, runs):
-        kept = np.sort(random.permutation(len(texts))[: max(int(len(texts) * (1 - share)), 1)])
+        kept = np.sort(chance.permutation(len(texts))[: max(int(len(texts) * (1 - share)), 1)])
         again = _numbered(group([texts[row] for row in kept.tolist()], seed))
         removed.append(adjusted_rand_score(first[kept], again))
     return Stability(float(np.mean(seeds)), float(np.mean(removed)))
@@ -155,22 +155,22 @@ def plant_duplicates(texts: Sequence[str], count: int, seed: int = 0) -> tuple[l
     put in, two words swapped, a typing error, a full stop more, an introduction. Texts of fewer than six words are not
     drawn (a change of one word is a different text).
     """
-    random = np.random.default_rng(seed)
+    chance = np.random.default_rng(seed)
     long_enough = [row for row, text in enumerate(texts) if len(text.split()) >= 6]
     if not long_enough:
         raise SensemakingError(
             "Kein Text hat sechs Wörter: so lassen sich keine Beinahe-Doppelten einsetzen.",
             "No text has six words: near-duplicates cannot be planted.",
         )
-    rows = [long_enough[place] for place in random.integers(len(long_enough), size=count).tolist()]
-    return [_varied(texts[row], random) for row in rows], rows
+    rows = [long_enough[place] for place in chance.integers(len(long_enough), size=count).tolist()]
+    return [_varied(texts[row], chance) for row in rows], rows
 
 
-def _varied(text: str, random: np.random.Generator) -> str:
+def _varied(text: str, chance: np.random.Generator) -> str:
     words = text.split()
-    changes = random.permutation(len(_CHANGES))[: 1 + int(random.integers(1 + min(len(words) // 8, 2)))]
+    changes = chance.permutation(len(_CHANGES))[: 1 + int(chance.integers(1 + min(len(words) // 8, 2)))]
     for change in changes.tolist():
-        words = _CHANGES[change](words, int(random.integers(len(words) - 1)))
+        words = _CHANGES[change](words, int(chance.integers(len(words) - 1)))
     return " ".join(words)
 
 

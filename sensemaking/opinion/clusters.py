@@ -76,8 +76,8 @@ def _best(points: Floats, least: int, numbers: "range | list[int]", seed: int) -
 def kmeans(points: Floats, number: int, seed: int = 0) -> Labels:
     """Return labels 0, 1, … of the tightest of several runs of Lloyd's k-means; every label occurs."""
     sample = _sample(points, _START_SAMPLE)
-    random = np.random.default_rng(seed)
-    starts = [_first_distinct(sample, number), *(_plus_plus(sample, number, random) for _ in range(STARTS))]
+    chance = np.random.default_rng(seed)
+    starts = [_first_distinct(sample, number), *(_plus_plus(sample, number, chance) for _ in range(STARTS))]
     best, _ = min((_lloyd(sample, start, _START_STEPS) for start in starts), key=lambda run: run[1])
     centres, _ = _lloyd(points, best, STEPS)
     _, labels = np.unique(_distances(points, centres).argmin(axis=0), return_inverse=True)
@@ -140,12 +140,12 @@ def _first_distinct(points: Floats, number: int) -> Floats:
     return points[np.sort(first)[:number]]
 
 
-def _plus_plus(points: Floats, number: int, random: np.random.Generator) -> Floats:
-    chosen = [points[random.integers(len(points))]]
+def _plus_plus(points: Floats, number: int, chance: np.random.Generator) -> Floats:
+    chosen = [points[chance.integers(len(points))]]
     nearest = np.square(points - chosen[0]).sum(axis=1)
     while len(chosen) < number:
         whole = nearest.sum()
-        place = min(int(np.searchsorted(np.cumsum(nearest), random.random() * whole)), len(points) - 1)
+        place = min(int(np.searchsorted(np.cumsum(nearest), chance.random() * whole)), len(points) - 1)
         chosen.append(points[place])
         nearest = np.minimum(nearest, np.square(points - chosen[-1]).sum(axis=1))
     return np.array(chosen)

@@ -49,17 +49,17 @@ def stability_of(
     `labels`: the groups with all votes, -1 for who is in none; `group` makes such labels from votes. Compared are those
     who are in a group both times; a run in which nobody is counts as 0.
     """
-    random = np.random.default_rng(seed)
+    chance = np.random.default_rng(seed)
     runs = []
     for _ in range(repeats):
-        rows = _drawn(len(labels), random)
-        before, after = labels[rows], group(votes.rows(rows).hidden(hidden, random))
+        rows = _drawn(len(labels), chance)
+        before, after = labels[rows], group(votes.rows(rows).hidden(hidden, chance))
         both = (before != ALONE) & (after != ALONE)
         runs.append(float(adjusted_rand_score(before[both], after[both])) if both.any() else 0.0)
     return Stability(float(np.mean(runs)) if runs else 0.0, tuple(runs), hidden, enough)
 
 
-def _drawn(number: int, random: np.random.Generator) -> Labels:
+def _drawn(number: int, chance: np.random.Generator) -> Labels:
     if number <= SAMPLE:
         return np.arange(number)
-    return np.sort(random.choice(number, SAMPLE, replace=False))
+    return np.sort(chance.choice(number, SAMPLE, replace=False))

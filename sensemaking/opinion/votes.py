@@ -80,9 +80,9 @@ class Votes:
         """Return some participants, in the order given."""
         return Votes(tuple(self.participants[row] for row in rows.tolist()), self.statements, self.values[rows])
 
-    def hidden(self, share: float, random: np.random.Generator) -> "Votes":
+    def hidden(self, share: float, chance: np.random.Generator) -> "Votes":
         """Return the votes with about `share` of them left out by chance."""
-        kept = random.random(self.values.nnz) >= share
+        kept = chance.random(self.values.nnz) >= share
         ends = np.concatenate([[0], np.cumsum(kept)])[self.values.indptr]
         values = sparse.csr_matrix(
             (self.values.data[kept], self.values.indices[kept], ends.astype(np.int32)), shape=self.values.shape

@@ -35,10 +35,10 @@ class Consensus:
 
 
 def consensus(
-    runs: Sequence[Labels], k: int, random: np.random.Generator, *, allowed: Allowed = None, starts: int = STARTS
+    runs: Sequence[Labels], k: int, chance: np.random.Generator, *, allowed: Allowed = None, starts: int = STARTS
 ) -> Consensus:
     """Return the consensus of `runs` in k groups."""
-    labels = group(embedding(runs, k), k, random, allowed=allowed, starts=starts)
+    labels = group(embedding(runs, k), k, chance, allowed=allowed, starts=starts)
     return Consensus(labels, tuple(_table(run, labels, k) for run in runs))
 
 

@@ -9,7 +9,7 @@ from sensemaking.vectors import Floats, unit
 STEPS = 60
 
 
-def group(vectors: Floats, k: int, random: np.random.Generator, *, allowed: Allowed = None, starts: int = 1) -> Labels:
+def group(vectors: Floats, k: int, chance: np.random.Generator, *, allowed: Allowed = None, starts: int = 1) -> Labels:
     """Return the best of `starts` runs of spherical k-means (Dhillon & Modha 2001), int32, shape (texts,).
 
     Begun with k-means++ (Arthur & Vassilvitskii 2007). Where `allowed` leaves texts a single theme, its centre begins
@@ -17,14 +17,14 @@ def group(vectors: Floats, k: int, random: np.random.Generator, *, allowed: Allo
     """
     best, most = np.zeros(len(vectors), np.int32), -np.inf
     for _ in range(starts):
-        labels, fit = _once(vectors, k, random, allowed)
+        labels, fit = _once(vectors, k, chance, allowed)
         if fit > most:
             best, most = labels, fit
     return best
 
 
-def _once(vectors: Floats, k: int, random: np.random.Generator, allowed: Allowed) -> tuple[Labels, float]:
-    centres = _begin(vectors, k, random, allowed)
+def _once(vectors: Floats, k: int, chance: np.random.Generator, allowed: Allowed) -> tuple[Labels, float]:
+    centres = _begin(vectors, k, chance, allowed)
     labels = np.full(len(vectors), -1, np.int32)
     fit = 0.0
     for _ in range(STEPS):
@@ -40,9 +40,9 @@ def _once(vectors: Floats, k: int, random: np.random.Generator, allowed: Allowed
     return labels, fit
 
 
-def _begin(vectors: Floats, k: int, random: np.random.Generator, allowed: Allowed) -> Floats:
+def _begin(vectors: Floats, k: int, chance: np.random.Generator, allowed: Allowed) -> Floats:
     seeds = min(k, len(vectors))
-    state = int(random.integers(2**31 - 1))
+    state = int(chance.integers(2**31 - 1))
     centres, _ = kmeans_plusplus(vectors, seeds, random_state=state)
     centres = np.vstack([centres, np.zeros((k - seeds, vectors.shape[1]), np.float32)])
     if allowed is not None:

@@ -91,7 +91,7 @@ def gibbs(
     alpha: float,
     beta: float,
     sweeps: int,
-    random: np.random.Generator,
+    chance: np.random.Generator,
     start: Labels | None = None,
     allowed: Allowed = None,
 ) -> Labels:
@@ -100,8 +100,8 @@ def gibbs(
     The last sweeps are greedy (the most probable theme instead of a draw), so that the end is a mode.
     """
     count, terms = present.shape
-    labels = _start(count, k, random, start, allowed)
-    order = random.permutation(count)
+    labels = _start(count, k, chance, start, allowed)
+    order = chance.permutation(count)
     blocks = [_Block.of(present, rows) for rows in np.array_split(order, min(BLOCKS, count))]
     words = np.asarray(present.T @ one_hot(labels, k), np.float32)
     totals = words.sum(axis=0)
@@ -113,16 +113,16 @@ def gibbs(
             texts -= np.bincount(labels[block.rows], minlength=k).astype(np.float32)
             totals -= block.totals(labels, k)
             scores = barred(block.scores(others, totals, texts, alpha, beta, terms), allowed, block.rows)
-            labels[block.rows] = scores.argmax(axis=1) if greedy else draw(scores, random)
+            labels[block.rows] = scores.argmax(axis=1) if greedy else draw(scores, chance)
             words[block.columns] = others + block.counted(labels, k)
             texts += np.bincount(labels[block.rows], minlength=k).astype(np.float32)
             totals += block.totals(labels, k)
     return labels
 
 
-def draw(scores: Floats, random: np.random.Generator) -> Labels:
+def draw(scores: Floats, chance: np.random.Generator) -> Labels:
     """Draw one column per row with probability proportional to exp(score): the largest score plus Gumbel noise."""
-    noise = random.random(scores.shape, np.float32)
+    noise = chance.random(scores.shape, np.float32)
     drawn: Labels = (scores - np.log(-np.log(noise + 1e-12) + 1e-12)).argmax(axis=1).astype(np.int32)
     return drawn
 
@@ -139,11 +139,11 @@ def one_hot(labels: Labels, k: int) -> Floats:
     return np.eye(k, dtype=np.float32)[labels]
 
 
-def _start(count: int, k: int, random: np.random.Generator, start: Labels | None, allowed: Allowed) -> Labels:
+def _start(count: int, k: int, chance: np.random.Generator, start: Labels | None, allowed: Allowed) -> Labels:
     if start is not None:
         return start.astype(np.int32)
     even = np.zeros((count, k), np.float32)
-    return draw(barred(even, allowed), random)
+    return draw(barred(even, allowed), chance)
 
 
 @dataclass(frozen=True, slots=True)

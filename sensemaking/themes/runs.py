@@ -92,14 +92,14 @@ def effective_themes(present: Sparse, seed: int, room: int = 100, runs: int = 4)
     room = max(min(room, present.shape[0] // 4), 2)
     numbers = []
     for number in range(runs):
-        random = np.random.default_rng((seed, 7_000 + number))
-        labels = gibbs(present, room, alpha=ALPHA, beta=0.1, sweeps=SWEEPS, random=random)
+        chance = np.random.default_rng((seed, 7_000 + number))
+        labels = gibbs(present, room, alpha=ALPHA, beta=0.1, sweeps=SWEEPS, chance=chance)
         shares = np.bincount(labels) / len(labels)
         numbers.append(float(np.exp(-(shares[shares > 0] * np.log(shares[shares > 0])).sum())))
     return float(np.mean(numbers))
 
 
-def _run(views: Views, k: int, number: int, random: np.random.Generator, allowed: Allowed) -> Run:
+def _run(views: Views, k: int, number: int, chance: np.random.Generator, allowed: Allowed) -> Run:
     kinds = 2 + len(views.latent) + (views.embedded is not None)
     kind, turn = number % kinds, number // kinds
     groups = max(min(round(k * _FINER[turn % len(_FINER)]), views.whole.shape[0] // 2), k)
@@ -107,10 +107,10 @@ def _run(views: Views, k: int, number: int, random: np.random.Generator, allowed
     wide = _widened(allowed, groups)
     if kind < 2:
         present = (views.whole, views.parts)[kind]
-        labels = gibbs(present, groups, alpha=ALPHA, beta=beta, sweeps=SWEEPS, random=random, allowed=wide)
+        labels = gibbs(present, groups, alpha=ALPHA, beta=beta, sweeps=SWEEPS, chance=chance, allowed=wide)
         mixture = refine(present, labels, groups, beta=beta, steps=1, allowed=wide)
         return Run(mixture, parts=kind == 1)
-    labels = group(_dense(views, kind - 2, k, turn), groups, random, allowed=wide)
+    labels = group(_dense(views, kind - 2, k, turn), groups, chance, allowed=wide)
     return Run(refine(views.parts, labels, groups, beta=beta, allowed=wide), parts=True)
 
 

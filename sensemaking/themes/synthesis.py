@@ -165,8 +165,8 @@ def _learn(
         runs.append(run)
         tell("runs", len(runs), count)
     placed = [run.place(views.whole, views.parts) for run in runs]
-    random = np.random.default_rng((settings.seed, 9_000))
-    joined = consensus(placed, k, random, allowed=allowed)
+    chance = np.random.default_rng((settings.seed, 9_000))
+    joined = consensus(placed, k, chance, allowed=allowed)
     latent = views.latent[0] if views.latent else np.asarray(views.parts.toarray(), np.float32)
     return _Learnt(k, effective, tuple(runs), joined, directions(unit(latent[:, :LEVEL_DIMENSIONS]), joined.labels, k))
 
