@@ -55,7 +55,7 @@ class Figure:
 
 
 def figures_for(processes: Iterable[Process]) -> dict[int, list[Figure]]:
-    """Return the figures of each process in the order of the chain, without zeros. Two queries at most."""
+    """Return the figures of each process in the order of the chain, without zeros. One query."""
     processes = list(processes)
     by_process: dict[int, dict[str, dict[str, int]]] = {}
     for process, kind, event_kind, count in _counted(tuple(sorted(process.pk for process in processes))):
@@ -66,14 +66,11 @@ def figures_for(processes: Iterable[Process]) -> dict[int, list[Figure]]:
 def _counted(processes: tuple[int, ...]) -> list[Row]:
     """Count by kind on an index alone; only events, which are few, are joined with their own table."""
     entries = Entry.objects.current().filter(process__in=processes, state=State.PUBLISHED).order_by()
-    kinds = entries.annotate(event_kind=Value("")).values_list("process", "kind", "event_kind")
+    kinds = entries.exclude(kind=Kind.EVENT).annotate(event_kind=Value("")).values_list("process", "kind", "event_kind")
     events = entries.filter(kind=Kind.EVENT).exclude(event__status=EventStatus.CANCELLED)
-
-    def count() -> list[Row]:
-        rows = [row for row in kinds.annotate(count=Count("pk")) if row[1] != Kind.EVENT]
-        return rows + list(events.values_list("process", "kind", "event__kind").annotate(count=Count("pk")))
-
-    return kept_if_slow("figures-" + "-".join(map(str, processes)), count)
+    by_kind = events.values_list("process", "kind", "event__kind").annotate(count=Count("pk"))
+    both = kinds.annotate(count=Count("pk")).union(by_kind, all=True)
+    return kept_if_slow("figures-" + "-".join(map(str, processes)), lambda: list(both))
 
 
 def _chain(process: Process, counts: dict[str, dict[str, int]]) -> list[Figure]:
