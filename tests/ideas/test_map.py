@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from dialogwerk.entries.models import Entry, Kind, Stage, State
+from dialogwerk.entries.search import index_many
 from dialogwerk.ideas.mapping import MapFilters, clusters, listing, region_counts, small_map, view_box
 from dialogwerk.places.models import Outline, Region
 from dialogwerk.places.queries import cell_at
@@ -133,6 +134,18 @@ def test_map_and_list_hold_the_same_entries(process: Process) -> None:
                 in_list = set(beside.page.paginator.object_list)
                 assert on_map.total == beside.total == len(in_list)
                 assert {point.number for point in on_map.points} <= in_list
+
+
+def test_list_shows_what_was_searched_for_and_no_other(process: Process) -> None:
+    found = [idea(process, SIEGEN, title=f"Werkstattbus {place}") for place in "ab"]
+    index_many([(entry, "") for entry in found + [idea(process, SIEGEN, title="Lernfabrik") for _ in range(25)]])
+    filters = MapFilters(text="Werkstattbus")
+
+    for box in (None, view_box("7,50,9,52", 8)):
+        beside = listing(process, box, filters, region_counts(process, filters), "1")
+
+        assert beside.total == 2
+        assert {entry.pk for entry in beside.page} == {entry.pk for entry in found}
 
 
 @pytest.mark.parametrize("bbox", ["", "a,b,c,d", "1,2,3", "9,50,8,51", "7,51,8,50", "-500,0,500,90", "nan,1,2,3"])

@@ -39,7 +39,7 @@ class Listing:
 def listing(process: Process, box: ViewBox | None, filters: MapFilters, counts: RegionCounts, number: str) -> Listing:
     """Return a page of the entries in `box`, or of all that match, those without a point included.
 
-    Three queries, one more with a box.
+    Four queries, one more with a box.
     """
     found = matching_entries(process, filters)
     total, unplaced = counts.total, counts.unplaced
@@ -50,7 +50,8 @@ def listing(process: Process, box: ViewBox | None, filters: MapFilters, counts: 
     paginator = Paginator(newest.values_list("pk", flat=True), PER_PAGE)  # the index holds all of it
     paginator.count = min(total, PER_PAGE * MOST_PAGES)
     page: Page = paginator.get_page(number)
-    page.object_list = Entry.objects.filter(pk__in=page.object_list).order_by(*NEWEST).for_cards()
+    numbers = list(page.object_list)  # read apart: the condition of a search names its table and bears no nesting
+    page.object_list = Entry.objects.filter(pk__in=numbers).order_by(*NEWEST).for_cards()
     return Listing(page, total, unplaced)
 
 
