@@ -176,7 +176,8 @@ EMPTY = """(number) => {
         if (field.type === 'checkbox' || field.type === 'radio') field.checked = false;
         else field.value = '';
     });
-    form.requestSubmit(form.querySelector('button:not([type=button])'));
+    // what the key Enter presses
+    form.requestSubmit([...form.elements].find((field) => field.matches('button:not([type=button])')));
 }"""
 # the field that lacks something, or a word about it where the form has gone
 TOLD = "main :is([aria-invalid=true], [role=alert])"
