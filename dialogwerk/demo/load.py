@@ -3,7 +3,7 @@
 It writes rows in bulk instead of calling the actions: the demonstration has its own past dates, and nobody is told.
 """
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dialogwerk.accounts.models import Person
 from dialogwerk.demo import frame, reading
@@ -36,6 +36,7 @@ def load_demo() -> dict[str, int]:
     """
     if not RegionSet.objects.exists():
         load_base_regions()
+    _tell_sizes()
     dialogues = [reading.read_dialogue(slug) for slug in reading.PROCESSES]
     people = load_people(dialogues)
     entries: dict[str, Entry] = {}
@@ -46,6 +47,7 @@ def load_demo() -> dict[str, int]:
         loader.load()
         entries |= {f"{dialogue.slug}:{key}": entry for key, entry in loader.entries.items()}
         entries |= load_challenges(process, dialogue, entries)
+    _tell_sizes()
     for dialogue in dialogues:
         frame.load_mapping(dialogue)
         frame.load_neighbours(dialogue)
@@ -57,5 +59,13 @@ def load_demo() -> dict[str, int]:
         load_desk(process, dialogue, entries, people)
     load_registrations(entries)
     index_everything()
+    _tell_sizes()
     kinds = Entry.objects.values_list("kind", flat=True)
     return {kind: list(kinds).count(kind) for kind in sorted(set(kinds))}
+
+
+def _tell_sizes() -> None:
+    """Let PostgreSQL count what was written: before the end of a transaction it would plan for empty tables."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
