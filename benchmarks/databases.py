@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,6 +62,29 @@ def installation(database: str, folder: Path) -> Iterator[Installation]:
         return
     with _postgresql(folder / "pg") as url:
         yield Installation(folder, url, free_port())
+
+
+@contextmanager
+def serving(made: Installation, *module: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a module with arguments that serves `made` on its port; yield the process once it is ready."""
+    server = subprocess.Popen([sys.executable, "-m", *module], env=made.environment, cwd=ROOT)
+    try:
+        _wait(made.port)
+        yield server
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait(port: int) -> None:
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit("the server did not start")
 
 
 def free_port() -> int:

@@ -26,15 +26,11 @@ import os
 import random
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 import uuid
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -42,7 +38,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.databases import Installation, installation  # noqa: E402
+from benchmarks.databases import Installation, installation, serving  # noqa: E402
 from benchmarks.measure import TICK  # noqa: E402
 
 CARD = re.compile(rb"<(\d{7})>")
@@ -209,30 +205,6 @@ class Device(asyncio.Protocol):
         return answer
 
 
-@contextmanager
-def serving(made: Installation, workers: int) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run the web processes as an operator does."""
-    command = [sys.executable, "-m", "dialogwerk.cli", "serve", "--port", str(made.port), "--workers", str(workers)]
-    server = subprocess.Popen(command, env=made.environment, cwd=ROOT)
-    try:
-        _wait(made.port)
-        yield server
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait(port: int) -> None:
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    sys.exit("the server did not start")
-
-
 def family(pid: int) -> list[int]:
     """Return a process and all that it started."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -322,7 +294,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, installation(options.database, options.keep or Path(folder)) as made:
         made.python("manage.py", "migrate", "-v0")
         codes = json.loads(made.python("-m", "benchmarks.room", "prepare", str(options.boards)))
-        with serving(made, options.workers) as server:
+        command = ["dialogwerk.cli", "serve", "--port", str(made.port), "--workers", str(options.workers)]
+        with serving(made, *command) as server:  # as an operator does
             if options.pause:
                 print(f"web processes: {family(server.pid)}", file=sys.stderr, flush=True)
                 time.sleep(options.pause)

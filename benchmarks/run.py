@@ -5,11 +5,8 @@ Starts PostgreSQL clusters of its own. Tables go to standard output, figures as 
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -19,7 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.databases import Installation, installation  # noqa: E402
+from benchmarks.databases import Installation, installation, serving  # noqa: E402
 from benchmarks.importing import ROWS, time_import  # noqa: E402
 from benchmarks.measure import Client, Figures, measure, memory_mb, pages  # noqa: E402
 from benchmarks.weight import CHROMIUM, weigh  # noqa: E402
@@ -33,7 +30,8 @@ def bench(size: int, database: str, made: Installation, times: int) -> list[dict
     filled = made.fill(size)
     prepared = json.loads(made.python("-m", "benchmarks.prepare", "session"))
     queries = json.loads(made.python("-m", "benchmarks.prepare", "queries", json.dumps(prepared)))
-    with _server(made) as server:
+    command = ["uvicorn", "dialogwerk.config.asgi:application", "--port", str(made.port), "--log-level", "warning"]
+    with serving(made, *command, "--lifespan", "off") as server:
         idle = memory_mb(server.pid)
         print(f"\n{database}, {size} ideas (filled in {filled:.0f} s)\n\n{HEAD}\n| --- |" + " ---: |" * 8, flush=True)
         figures = []
@@ -57,30 +55,6 @@ def _print_weights(made: Installation, idea: int) -> None:
     print("\n| first visit | kB, compressed | requests | aim kB |\n| --- | ---: | ---: | ---: |")
     for one in weigh(f"http://127.0.0.1:{made.port}", idea):
         print(f"| {one.name} | {one.kilobytes:.0f} | {one.requests} | {one.aim} |", flush=True)
-
-
-@contextmanager
-def _server(made: Installation) -> Iterator["subprocess.Popen[bytes]"]:
-    command = [sys.executable, "-m", "uvicorn", "dialogwerk.config.asgi:application", "--port", str(made.port)]
-    options = ["--log-level", "warning", "--lifespan", "off"]
-    server = subprocess.Popen([*command, *options], env=made.environment, cwd=ROOT)
-    try:
-        _wait(made.port)
-        yield server
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait(port: int) -> None:
-    for _ in range(400):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=1)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    sys.exit("the server did not start")
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, close_old_connections
+from django.http import StreamingHttpResponse
 
 from dialogwerk.core.push import hub
 
@@ -110,8 +111,10 @@ def event(name: str, told: dict[str, Any]) -> bytes:
     return f"event: {name}\nid: {told['cursor']}\ndata: {body}\n\n".encode()
 
 
-def let_go() -> None:
-    """Give the thread's connection back at once: a line stays open for hours."""
-    close_old_connections()
-    if connection.vendor == "postgresql" and not connection.in_atomic_block:
-        connection.close()
+def pushed(lines: AsyncIterator[bytes]) -> StreamingHttpResponse:
+    """Return the answer that holds a line open; the event loop sends what `lines` yields, no thread waits for it."""
+    response = StreamingHttpResponse(lines, content_type="text/event-stream")
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"
+    response["Content-Encoding"] = "identity"  # compression would hold the lines back
+    return response

@@ -25,11 +25,6 @@ class Feed(feeds.Feed):
         return feeds.event("tafel", told) if is_news else b""
 
 
-async def follow(board: int, lab: int, seq: int) -> AsyncIterator[bytes]:
+def follow(board: int, lab: int, seq: int) -> AsyncIterator[bytes]:
     """Yield what happens at a board from `seq` on, for one listener."""
-    lines = feeds.follow(board_channel(board), lambda: Feed(board, lab, seq))
-    try:
-        async for line in lines:
-            yield line
-    finally:
-        await lines.aclose()  # type: ignore[attr-defined]
+    return feeds.follow(board_channel(board), lambda: Feed(board, lab, seq))

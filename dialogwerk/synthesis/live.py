@@ -21,11 +21,6 @@ class Feed(feeds.Feed):
         return feeds.event("zug", told)
 
 
-async def follow(table: int, seq: int) -> AsyncIterator[bytes]:
+def follow(table: int, seq: int) -> AsyncIterator[bytes]:
     """Yield what is done at a table from `seq` on, for one listener."""
-    lines = feeds.follow(table_channel(table), lambda: Feed(table, seq))
-    try:
-        async for line in lines:
-            yield line
-    finally:
-        await lines.aclose()  # type: ignore[attr-defined]
+    return feeds.follow(table_channel(table), lambda: Feed(table, seq))

@@ -12,18 +12,20 @@ import sys
 import time
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default as mail_policy
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.chromium import FLAGS, MISSING, find_chromium
+from tests.journeys.rooms import PHONE
 
 # Two demos and two browsers may share two slow cores.
 expect.set_options(timeout=20_000)
@@ -167,6 +169,25 @@ def plain_page(browser: Browser, demo: Demo) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def device(browser: Browser, demo: Demo) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a function that makes a device, a phone if nothing else is said; all must end without a script error."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def make(**more: Any) -> BrowserContext:
+        options = {"viewport": PHONE, "reduced_motion": "reduce", **more}
+        made = browser.new_context(base_url=demo.url, locale="de-DE", **options)
+        made.on("weberror", lambda error: troubles.append(str(error.error)))
+        contexts.append(made)
+        return made
+
+    yield make
+    for made in contexts:
+        made.close()
+    assert troubles == []
 
 
 def is_foreign(url: str, demo: Demo) -> bool:

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.acts import sign_in
 from tests.journeys.axe import faults_of
@@ -27,24 +27,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         yield started
 
 
-@pytest.fixture
-def context(browser: Browser, demo: Demo) -> Iterator:
-    """Return a function that makes a device; all of them must end without a script error."""
-    contexts: list[BrowserContext] = []
-    troubles: list[str] = []
-
-    def make(**more) -> BrowserContext:
-        made = browser.new_context(base_url=demo.url, locale="de-DE", reduced_motion="reduce", **more)
-        made.on("weberror", lambda error: troubles.append(str(error.error)))
-        contexts.append(made)
-        return made
-
-    yield make
-    for made in contexts:
-        made.close()
-    assert troubles == []
-
-
 def event_number(host: Page) -> str:
     """Return the number of the event that has no lab yet."""
     host.goto("/nrw/termine/")
@@ -61,23 +43,23 @@ def begin_round(host: Page, name: str) -> None:
     expect(host.locator("#lab-round input[name=round]:checked + span")).to_have_text(name)
 
 
-def test_a_lab_from_registration_to_the_documentation(context, demo: Demo, unique: str) -> None:
-    host = context(viewport=DESK).new_page()
+def test_a_lab_from_registration_to_the_documentation(device, demo: Demo, unique: str) -> None:
+    host = device(viewport=DESK).new_page()
     sign_in(host, "leitung@demo.example.org")
     work = f"/werkstatt/nrw/termine/{event_number(host)}/"
-    phones = [context(viewport=PHONE, has_touch=True) for _ in range(4)]
+    phones = [device(viewport=PHONE, has_touch=True) for _ in range(4)]
     ada, ben, cleo, dora = (phone.new_page() for phone in phones)
-    plain = context(viewport=PHONE, java_script_enabled=False).new_page()
-    keys = context(viewport=DESK).new_page()
+    plain = device(viewport=PHONE, java_script_enabled=False).new_page()
+    keys = device(viewport=DESK).new_page()
 
     _make_room(host, work)
     guests = {f"Ada {unique}": ada, f"Grete {unique}": plain}
     codes = {name: _register(page, demo, name) for name, page in guests.items()}
-    _let_in(host, context(viewport=PHONE).new_page(), work, codes)
+    _let_in(host, device(viewport=PHONE).new_page(), work, codes)
 
     first, second, third = _open_the_lab(host, work)
     key_link = host.locator(".preview__address").first.text_content() or ""
-    wall = context(viewport={"width": 1920, "height": 1080}).new_page()
+    wall = device(viewport={"width": 1920, "height": 1080}).new_page()
     wall.goto(f"/labor/{first}/wand/")
     for page, code in ((ada, first), (ben, first), (cleo, second), (dora, third)):
         sit_down(page, code)
@@ -90,13 +72,13 @@ def test_a_lab_from_registration_to_the_documentation(context, demo: Demo, uniqu
     expect(wall.locator(".lab-card", has_text=f"Nachbarn fragen {unique}")).to_have_count(0)
 
     _network_fails(phones[1], ben, wall, first, unique)
-    board = context(viewport=DESK).new_page()
+    board = device(viewport=DESK).new_page()
     _facilitate_by_keyboard(board, key_link, wall, unique)
     _without_javascript(plain, first, wall, unique)
     _take_part_by_keyboard(keys, first, wall, unique)
     _give_dots(host, ada, keys, wall, unique)
     _pitch(host, board, wall, unique)
-    _look_for_barriers(context, {"phone": ada, "board": board, "host": host, "wall": wall}, first)
+    _look_for_barriers(device, {"phone": ada, "board": board, "host": host, "wall": wall}, first)
 
     begin_round(host, "Schreiben")
     phones[2].set_offline(True)
@@ -106,7 +88,7 @@ def test_a_lab_from_registration_to_the_documentation(context, demo: Demo, uniqu
     phones[2].set_offline(False)
     says(cleo, ARRIVED, 30_000)
     _publish(host, unique)
-    _read_the_documentation(host, context(viewport=PHONE).new_page(), unique)
+    _read_the_documentation(host, device(viewport=PHONE).new_page(), unique)
 
 
 def _make_room(host: Page, work: str) -> None:
@@ -320,9 +302,9 @@ def _pitch(host: Page, board: Page, wall: Page, unique: str) -> None:
     expect(wall.locator("[data-wall-pitch]")).to_be_hidden()
 
 
-def _look_for_barriers(context, pages: dict[str, Page], code: str) -> None:
+def _look_for_barriers(device, pages: dict[str, Page], code: str) -> None:
     """In the room as it stands, and on the page of a table as browsers without script show it."""
-    without = context(service_workers="block")
+    without = device(viewport={"width": 1280, "height": 720}, service_workers="block")
     without.route("**/*.js", lambda route: route.abort())
     pages["without script"] = without.new_page()
     pages["without script"].goto(f"/labor/{code}/")

@@ -4,15 +4,13 @@ import datetime
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.acts import sign_in
-from tests.journeys.conftest import Demo
-from tests.journeys.rooms import ARRIVED, PHONE, carried, on_wall, says, sit_down, write
+from tests.journeys.rooms import ARRIVED, carried, on_wall, says, sit_down, write
 
 pytestmark = pytest.mark.browser
 CODE = "TEAM37"  # a table of the lab that is live in the demonstration
@@ -21,24 +19,6 @@ NO_STORAGE = "indexedDB.open = () => { throw new DOMException('private window', 
 FULL_STORAGE = """
     IDBObjectStore.prototype.add = () => { throw new DOMException("disk full", "QuotaExceededError"); };
 """
-
-
-@pytest.fixture
-def device(browser: Browser, demo: Demo) -> Iterator:
-    """Return a function that makes a device; all of them must end without a script error."""
-    contexts: list[BrowserContext] = []
-    troubles: list[str] = []
-
-    def make(**more: Any) -> BrowserContext:
-        made = browser.new_context(base_url=demo.url, locale="de-DE", **{"viewport": PHONE, **more})
-        made.on("weberror", lambda error: troubles.append(str(error.error)))
-        contexts.append(made)
-        return made
-
-    yield make
-    for made in contexts:
-        made.close()
-    assert troubles == []
 
 
 def cards_at(page: Page, words: str) -> list[str]:

@@ -6,23 +6,19 @@ that is why these addresses need no CSRF token.
 
 import json
 import uuid
-from collections.abc import AsyncIterator
 from typing import Any
 
-from asgiref.sync import sync_to_async
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from dialogwerk.core.errors import DialogwerkError
-from dialogwerk.core.middleware import answer
+from dialogwerk.core.feeds import pushed
 from dialogwerk.labs.access import board_on_wire, may_facilitate
 from dialogwerk.labs.actions import apply_operations, meet_device
 from dialogwerk.labs.live import follow
-from dialogwerk.labs.models import Board
 from dialogwerk.labs.operations import Malformed, read_operation
 from dialogwerk.labs.queries import changes_of, own_dots, told_of_lab
 
@@ -69,31 +65,10 @@ def sync(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-async def stream(request: HttpRequest, code: str) -> HttpResponseBase:
+def stream(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """Push what happens at a table. A page opens this line first and then catches up by `sync`."""
-    try:
-        board = await sync_to_async(_board, thread_sensitive=True)(code)
-    except DialogwerkError as error:
-        return answer(request, error)
-    response = StreamingHttpResponse(_lines(board), content_type="text/event-stream")
-    response["Cache-Control"] = "no-store"
-    response["X-Accel-Buffering"] = "no"
-    response["Content-Encoding"] = "identity"  # compression would hold the lines back
-    return response
-
-
-async def _lines(board: Board) -> AsyncIterator[bytes]:
-    async for line in follow(board.pk, board.lab_id, board.seq):
-        yield line
-
-
-def _board(code: str) -> Board:
-    """Read the board and give the connection back at once: the line stays open for hours."""
-    try:
-        return board_on_wire(code)
-    finally:
-        if connection.vendor == "postgresql" and not connection.in_atomic_block:
-            connection.close()
+    board = board_on_wire(code)
+    return pushed(follow(board.pk, board.lab_id, board.seq))
 
 
 def _read(request: HttpRequest) -> dict[str, Any]:

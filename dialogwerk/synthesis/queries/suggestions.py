@@ -69,6 +69,14 @@ def effect_by_group(table: SortingTable, line: int) -> list[tuple[str, int]]:
     return list(rows.order_by("-n", "told__group__name"))
 
 
+def mark_of(counting: int | None, latest: tuple[int, str, int] | None) -> str:
+    """Return a text that changes whenever the suggestions, or how far they are, change: pages compare it.
+
+    `counting` is the number of the run that counts; `latest` number, state and progress of the newest one.
+    """
+    return f"{counting or 0}:" + "-".join(map(str, latest or ()))
+
+
 @dataclass(frozen=True)
 class Machine:
     """How far the machine is: the calculation that counts, the newest one, and the one that proposed groups."""
@@ -79,10 +87,10 @@ class Machine:
 
     @property
     def mark(self) -> str:
-        """A text that changes whenever the suggestions, or how far they are, change."""
+        """See `mark_of`."""
         latest = self.latest
-        told = [latest.pk, latest.state, latest.progress] if latest else []
-        return f"{self.counting.pk if self.counting else 0}:" + "-".join(map(str, told))
+        told = (latest.pk, latest.state, latest.progress) if latest else None
+        return mark_of(self.counting.pk if self.counting else None, told)
 
     @property
     def under_way(self) -> Run | None:

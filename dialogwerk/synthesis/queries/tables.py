@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from dialogwerk.entries.models import Entry
 from dialogwerk.entries.search import matching
 from dialogwerk.synthesis.models import Group, Holds, Move, Placement, SortingTable
+from dialogwerk.synthesis.queries.suggestions import mark_of
 
 WINDOW = 50
 MOST_MOVES = 200
@@ -217,19 +218,13 @@ def told_since(table: SortingTable, since: int) -> dict[str, Any]:
         "since": since,
         "cursor": table.seq,
         "isOpen": table.is_open,
-        "run": run_mark(table),
+        "run": mark_of(table.run_id, table.runs.values_list("pk", "state", "progress").first()),
         "all": is_much,
         "placed": placed,
         "moves": told_of_moves(table, since),
         "groups": told_of_piles(piles_of(table)),
         "figures": told_of_figures(figures_of(table)),
     }
-
-
-def run_mark(table: SortingTable) -> str:
-    """Return a text that changes whenever the suggestions, or how far they are, change. One query."""
-    latest = table.runs.values_list("pk", "state", "progress").first()
-    return f"{table.run_id or 0}:" + "-".join(map(str, latest or ()))
 
 
 def told_of_figures(figures: Figures) -> dict[str, int]:

@@ -3,12 +3,10 @@ same acts by plain forms (`act`, `prove`).
 """
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from dialogwerk.core import feeds
 from dialogwerk.core.errors import DialogwerkError
+from dialogwerk.core.feeds import pushed
 from dialogwerk.core.gate import require
 from dialogwerk.core.ids import uuid7
-from dialogwerk.core.middleware import answer
 from dialogwerk.core.permissions import Permission
 from dialogwerk.synthesis import actions
 from dialogwerk.synthesis.access import table_for
@@ -73,17 +70,10 @@ def since(request: HttpRequest, process: str, number: int) -> HttpResponse:
 
 
 @require_GET
-async def stream(request: HttpRequest, process: str, number: int) -> HttpResponseBase:
+def stream(request: HttpRequest, process: str, number: int) -> StreamingHttpResponse:
     """Push what is done at a table."""
-    try:
-        its_table = await sync_to_async(_table, thread_sensitive=True)(request, process, number)
-    except DialogwerkError as error:
-        return answer(request, error)
-    response = StreamingHttpResponse(_lines(its_table), content_type="text/event-stream")
-    response["Cache-Control"] = "no-store"
-    response["X-Accel-Buffering"] = "no"
-    response["Content-Encoding"] = "identity"  # compression would hold the lines back
-    return response
+    its_table = table_for(request, process, number)
+    return pushed(follow(its_table.pk, its_table.seq))
 
 
 @require_POST
@@ -129,19 +119,6 @@ def prove(request: HttpRequest, process: str, number: int) -> HttpResponse:
         return JsonResponse({"said": words})
     messages.success(request, words)
     return _back(request, its_table)
-
-
-async def _lines(its_table: SortingTable) -> AsyncIterator[bytes]:
-    async for line in follow(its_table.pk, its_table.seq):
-        yield line
-
-
-def _table(request: HttpRequest, process: str, number: int) -> SortingTable:
-    """Ask the gate and give the connection back at once: the line stays open for hours."""
-    try:
-        return table_for(request, process, number)
-    finally:
-        feeds.let_go()
 
 
 def _ask_of(request: HttpRequest) -> Ask:
