@@ -4,8 +4,10 @@ from io import StringIO
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection, models
 from django.test import Client
 from django.utils import translation
 
@@ -25,6 +27,24 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """Count every table from a thousand of its own: a key must bear a thousands separator and fits one table only."""
+    counted = [
+        model._meta for model in apps.get_models() if isinstance(model._meta.pk, models.AutoField | models.BigAutoField)
+    ]
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for position, meta in enumerate(counted, start=1):
+            name, column, first = meta.db_table, meta.pk.column, position * 1000
+            cursor.execute(f"SELECT COALESCE(MAX({column}), 0) FROM {name}")
+            first = max(first, cursor.fetchone()[0] + 1000)
+            if connection.vendor == "sqlite":
+                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [name])
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [name, first])
+            else:
+                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, %s), %s)", [name, column, first])
 
 
 @pytest.fixture(autouse=True)
