@@ -3,6 +3,7 @@
 import datetime
 import logging
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -21,8 +22,8 @@ from dialogwerk.synthesis.actions.suggesting import (
     keep_proposals,
     let_count,
 )
-from dialogwerk.synthesis.machine import propose, rank, stacks
-from dialogwerk.synthesis.models import Group, Placement, Run, RunState, SortingTable, Suggestion
+from dialogwerk.synthesis.machine import Known, propose, rank, stacks
+from dialogwerk.synthesis.models import Group, Move, Placement, Run, RunState, SortingTable, Suggestion
 
 logger = logging.getLogger("dialogwerk.synthesis")
 SILENT = datetime.timedelta(minutes=5)  # a worker that gave no sign of life for so long is dead
@@ -47,12 +48,13 @@ def suggest(number: int) -> None:
 
 @dataclass(frozen=True)
 class _Row:
-    """A contribution on the table, as the machine is told of it."""
+    """A contribution on the table, as the machine is told of it; `seq` is the last move that changed where it lies."""
 
     placement: int
     group: int | None
     is_aside: bool
     is_locked: bool
+    seq: int
     text: str
 
 
@@ -61,10 +63,11 @@ def _rows(table: int) -> list[_Row]:
         Placement.objects.lying()
         .filter(Q(group=None) | Q(group__is_gone=False), table=table)
         .order_by("pk")
-        .values_list("pk", "group", "is_aside", "group__is_locked", "entry__summary", "entry__title")
+        .values_list("pk", "group", "is_aside", "group__is_locked", "seq", "entry__summary", "entry__title")
     )
     return [
-        _Row(pk, group, aside, bool(locked), summary or title) for pk, group, aside, locked, summary, title in found
+        _Row(pk, group, aside, bool(locked), seq, summary or title)
+        for pk, group, aside, locked, seq, summary, title in found
     ]
 
 
@@ -82,8 +85,8 @@ def _suggest(run: Run) -> None:
 
 def _learn(run: Run, rows: list[_Row], seq: int) -> None:
     """Suggest from the decisions so far, and a little from the groups that were proposed and taken."""
-    groups = [row.group for row in rows]
-    ranking = rank([row.text for row in rows], groups, lambda percent: beat(run, percent), _weak(run.table_id, rows))
+    known = _known(run.table_id, rows)
+    ranking = rank([row.text for row in rows], known, lambda percent: beat(run, percent))
     locked = {row.group for row in rows if row.is_locked}
     suggestions = [
         Suggestion(
@@ -99,20 +102,38 @@ def _learn(run: Run, rows: list[_Row], seq: int) -> None:
         if not rows[place].is_aside and guess.group not in locked
     ]
     keep(run, suggestions)
-    let_count(run, knows=seq, decided=sum(group is not None for group in groups), hit_rate=ranking.hit_rate)
+    let_count(run, knows=seq, decided=len(known.decided), hit_rate=ranking.hit_rate)
 
 
-def _weak(table: int, rows: list[_Row]) -> dict[int, int]:
-    """Return by place the group of the surest texts of each group that was proposed and taken."""
-    places = {row.placement: place for place, row in enumerate(rows) if row.group is None and not row.is_aside}
+def _known(table: int, rows: list[_Row]) -> Known:
+    """Return what people decided, and what the first grouping said of those groups that were taken."""
+    sorted_rows = sorted(((row.seq, place) for place, row in enumerate(rows) if row.group is not None))
+    decided = {place: group for _seq, place in sorted_rows if (group := rows[place].group) is not None}
+    places = {row.placement: place for place, row in enumerate(rows)}
+    open_places = {row.placement for row in rows if row.group is None and not row.is_aside}
     told = Suggestion.objects.filter(run__table=table, run__proposes=True, group__is_gone=False)
-    found: dict[int, int] = {}
+    hints: dict[int, int] = {}
+    earlier: dict[int, tuple[int, float]] = {}
     counts: Counter[int] = Counter()
-    for placement, group in told.order_by("-confidence", "pk").values_list("placement", "group"):
-        if placement in places and counts[group] < SUREST:
-            counts[group] += 1
-            found[places[placement]] = group
-    return found
+    for placement, group, sure in told.order_by("-confidence", "pk").values_list("placement", "group", "confidence"):
+        if placement in places:
+            earlier[places[placement]] = (group, sure)
+            if placement in open_places and counts[group] < SUREST:
+                counts[group] += 1
+                hints[places[placement]] = group
+    return Known(decided, hints, earlier, _barred(table, places))
+
+
+def _barred(table: int, places: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Return what people took out of a group and did not put back: place and group."""
+    moves = Move.objects.filter(table=table, kind="back", undone_by=None, count__gt=0)
+    return [
+        (places[number], group)
+        for before in moves.values_list("before", flat=True)
+        for (group, _aside, _move), numbers in before.get("placements", [])
+        for number in numbers
+        if group is not None and number in places
+    ]
 
 
 def _propose(run: Run, rows: list[_Row], seq: int) -> None:

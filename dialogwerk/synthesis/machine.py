@@ -1,27 +1,19 @@
 """The one door to statistics: rows become lists and arrays, results become rows.
 
-`sensemaking` and its libraries are loaded at the first use, which is in a job: no page needs them.
-
-What is learnt. Texts are TF-IDF vectors of length 1, of dictionary forms beside pieces of words.
-A ridge regression in its dual form learns one score per group from the decisions: with K the products of all decided
-texts with each other, w the weight of a decision (groups count alike, however large), Y = +1 for its group and -1 for
-the others, A = (K + R diag(1/w))^-1 Y. The score of a text is its products with the decided texts, times A. What the
-regression would say of each decided text without knowing its decision follows from the same inverse (leave one out,
-Rifkin & Lippert 2007): that gives the share it would have guessed right, and, as a rising function of the lead of the
-best group over the second one (isotonic regression), how sure it is.
+`sensemaking` and its libraries are loaded at the first use, which is in a job: no page needs them. How they work and
+what was measured stands in docs/method.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
-RIDGE = 0.5
-WEAK = 0.15  # what a text counts that only the first grouping put there, against one that a person did
+if TYPE_CHECKING:
+    from sensemaking.features import Features
+
 MOST_PROPOSED = 20
-MOST_DECIDED = 3000
-FEWEST_TO_CALIBRATE = 20
-AT_ONCE = 4000
+MOST_ASKED = 60  # so many come first where the order is what teaches most, none of them like another
 WORDS = 4
 
 Tell = Callable[[int], None]
@@ -44,14 +36,6 @@ class Ranking:
 
     guesses: dict[int, Guess]
     hit_rate: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Features:
-    """The vectors of all texts, and which columns are words, by name."""
-
-    matrix: Any
-    vocabulary: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,107 +74,67 @@ def stacks(texts: Sequence[str]) -> list[list[int]]:
     return [group for group in duplicate_groups(texts) if len(group) > 1]
 
 
-def rank(
-    texts: Sequence[str],
-    groups: Sequence[int | None],
-    tell: Tell = lambda percent: None,
-    weak: Mapping[int, int] | None = None,
-) -> Ranking:
-    """Guess where each text without a group belongs, from those that have one. `tell` hears how far it is, in percent.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of texts, by their place; the groups have numbers.
 
-    `weak` names groups of texts nobody decided about, as the first grouping saw them; they count little.
-
-    Same input, same result. Fewer than two groups with decisions teach nothing: no guesses then.
+    `decided`: where people put them, the newest last. `hints`: where they probably belong, as the first grouping saw
+    it. `earlier`: the same with how sure it was, of all texts. `barred`: groups from which a person took them out.
     """
-    import numpy as np
 
-    weak = weak or {}
-    decided = [place for place, group in enumerate(groups) if group is not None][-MOST_DECIDED:]
-    count = len(decided)
-    decided += [place for place in weak if groups[place] is None]
-    named = [groups[place] if groups[place] is not None else weak[place] for place in decided]
-    names = sorted(set(named))  # type: ignore[type-var]
-    if len(names) < 2:
+    decided: Mapping[int, int]
+    hints: Mapping[int, int] = field(default_factory=dict)
+    earlier: Mapping[int, tuple[int, float]] = field(default_factory=dict)
+    barred: Collection[tuple[int, int]] = ()
+
+
+def rank(texts: Sequence[str], known: Known, tell: Tell = lambda percent: None) -> Ranking:
+    """Guess where each text nobody decided about belongs (`sensemaking.assist`). `tell` hears the percent done.
+
+    Same input, same result. Fewer than two groups with decisions or hints teach nothing: no guesses then.
+    """
+    from sensemaking.assist import Assistant
+
+    if len({*known.decided.values(), *known.hints.values()}) < 2:
         return Ranking({}, None)
     features = _features(tuple(texts))
-    tell(50)
-    labels = np.array([names.index(name) for name in named])
-    known = features.matrix[decided]
-    strength = np.where(np.arange(len(decided)) < count, 1.0, WEAK)
-    weights, inverse = _learn(known, labels, len(names), strength)
-    sure, hit_rate = _calibrate(weights, inverse, labels, count)
-    tell(70)
-    wanted = [place for place, group in enumerate(groups) if group is None]
-    directions = known.T @ weights  # of each column of the vectors, for each group
-    guesses: dict[int, Guess] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
-        rows = features.matrix[part]
-        scores = np.asarray(rows @ directions)
-        order = np.argsort(-scores, axis=1, kind="stable")[:, :2]
-        told = _words(rows, order[:, 0], directions, features.vocabulary)
-        leads = -np.diff(np.take_along_axis(scores, order, axis=1), axis=1).ravel()
-        facts = zip(part, order.tolist(), sure(leads).tolist(), (1 / (1 + 4 * leads)).tolist(), told, strict=True)
-        for place, (best, second), confidence, learns, words in facts:
-            guesses[place] = Guess(names[best], names[second], round(confidence, 4), round(learns, 4), words)
-        tell(70 + 25 * (start + len(part)) // len(wanted))
-    return Ranking(guesses, hit_rate)
+    tell(60)
+    helper = Assistant(
+        [str(place) for place in range(len(texts))],
+        texts,
+        features,
+        prior={str(place): {_name(group): sure} for place, (group, sure) in known.earlier.items()},
+        hints={str(place): _name(group) for place, group in known.hints.items()},
+    )
+    helper.decide({str(place): _name(group) for place, group in known.decided.items()})
+    for place, group in known.barred:
+        helper.exclude(str(place), _name(group))
+    found = helper.learn().suggestions()
+    tell(75)
+    words = helper.reasons([(one.id, one.group) for one in found], WORDS)
+    asked = set(helper.questions(MOST_ASKED))
+    guesses = {
+        int(one.id): Guess(
+            int(one.group),
+            None if one.second is None else int(one.second),
+            round(one.probability, 4),
+            round((1 - one.margin) / 2 + (0.5 if one.id in asked else 0), 4),
+            told,
+        )
+        for one, told in zip(found, words, strict=True)
+    }
+    tell(85)
+    return Ranking(guesses, helper.hit_rate)
 
 
-def _learn(known: Any, labels: Any, count: int, strength: Any) -> tuple[Any, Any]:
-    """Return the weights of the decided texts, shape (decided, groups), and the inverse they come from."""
-    import numpy as np
-    from scipy import linalg
-
-    sizes = np.bincount(labels, minlength=count)
-    weight = strength * len(labels) / (count * sizes[labels])
-    gram = np.asarray((known @ known.T).todense(), np.float64)
-    inverse = linalg.inv(gram + RIDGE * np.diag(1 / weight), check_finite=False)
-    targets = np.where(labels[:, None] == np.arange(count), 1.0, -1.0)
-    return inverse @ targets, inverse
-
-
-def _calibrate(weights: Any, inverse: Any, labels: Any, count: int) -> tuple[Callable[[Any], Any], float | None]:
-    """Return how sure a lead makes, and how many decisions would have been guessed right; both from leaving one out."""
-    import numpy as np
-
-    targets = np.where(labels[:, None] == np.arange(weights.shape[1]), 1.0, -1.0)
-    alone = (targets - weights / np.diag(inverse)[:, None])[:count]
-    hits = alone.argmax(axis=1) == labels[:count]
-    if count < FEWEST_TO_CALIBRATE:
-        # too few to know: never called sure
-        return lambda lead: np.minimum(0.6, 0.2 + 0.4 * lead), float(hits.mean()) if count > 4 else None
-    from sklearn.isotonic import IsotonicRegression
-
-    ordered = np.sort(alone, axis=1)
-    curve = IsotonicRegression(y_min=0.02, y_max=0.98, out_of_bounds="clip")
-    curve.fit(ordered[:, -1] - ordered[:, -2], hits.astype(float))
-    # a staircase says the same of many; a little slope keeps their order
-    return lambda lead: np.minimum(0.99, curve.predict(lead) + 0.01 * np.minimum(lead, 1)), float(hits.mean())
-
-
-def _words(rows: Any, best: Any, directions: Any, vocabulary: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return for each row the words that speak most for its best group."""
-    told = []
-    width = len(vocabulary)
-    for place in range(rows.shape[0]):
-        span = slice(rows.indptr[place], rows.indptr[place + 1])
-        columns, values = rows.indices[span], rows.data[span]
-        values, columns = values[columns < width], columns[columns < width]
-        speaks = values * directions[columns, best[place]]
-        order = (-speaks).argsort(kind="stable")[:WORDS]
-        told.append(tuple(vocabulary[columns[one]] for one in order if speaks[one] > 0))
-    return told
+def _name(group: int) -> str:
+    """Return a group's number so that the order of names is the order of numbers."""
+    return f"{group:012d}"
 
 
 @lru_cache(maxsize=2)
-def _features(texts: tuple[str, ...]) -> _Features:
-    """Return the vectors of texts; those of the last two tables are kept, as every few moves they are asked again."""
-    from sensemaking.vectors import Subwords, Terms, Tfidf, beside
+def _features(texts: tuple[str, ...]) -> "Features":
+    """Return the features of texts; those of the last two tables are kept, as every few moves they are asked again."""
+    from sensemaking.features import Features
 
-    terms = Terms().fit(texts)
-    counts, pieces = terms.count(texts), None
-    subwords = Subwords()
-    pieces = subwords.fit_count(texts)
-    matrix = beside(Tfidf().fit(counts).weigh(counts), Tfidf().fit(pieces).weigh(pieces))
-    return _Features(matrix, terms.vocabulary)
+    return Features.of(texts)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dialogwerk.synthesis import jobs
 from dialogwerk.synthesis.actions import apply_moves, ask_for_suggestions, call_off, lay_out_table
-from dialogwerk.synthesis.machine import rank
+from dialogwerk.synthesis.machine import Known, rank
 from dialogwerk.synthesis.models import Group, Move, Run, RunState, SortingTable, Suggestion
 from dialogwerk.synthesis.moves import read_ask
 from dialogwerk.synthesis.queries.suggestions import above_line, effect_by_group, effects_of, machine_of, proposals_of
@@ -67,24 +67,24 @@ def taught(table, edith, django_capture_on_commit_callbacks) -> SortingTable:
 
 
 def test_the_machine_learns_from_decisions_and_says_by_which_words() -> None:
-    groups = [1, 1, 1, 1, *[None] * 4, 2, 2, 2, 2, *[None] * 4]
     texts = [*LEARNING, *HEALTH]
+    known = Known({0: 1, 1: 1, 2: 1, 3: 1, 8: 2, 9: 2, 10: 2, 11: 2})
 
-    first, again = rank(texts, groups), rank(texts, groups)
+    first, again = rank(texts, known), rank(texts, known)
 
     assert first == again
     assert set(first.guesses) == {4, 5, 6, 7, 12, 13, 14, 15}
     assert first.guesses[7].group == 1
-    assert "weiterbildung" in first.guesses[7].words
+    assert "Weiterbildung" in first.guesses[7].words
     assert first.guesses[12].group == 2
     assert all(0 <= guess.confidence <= 1 and 0 <= guess.learns <= 1 for guess in first.guesses.values())
     assert first.hit_rate is not None
 
 
 def test_one_group_alone_teaches_nothing() -> None:
-    assert rank(LEARNING, [1, 1, *[None] * 6]).guesses == {}
-    assert rank([], []).guesses == {}
-    assert rank(["", "!", "", ""], [1, 2, None, None]).guesses.keys() == {2, 3}
+    assert rank(LEARNING, Known({0: 1, 1: 1})).guesses == {}
+    assert rank([], Known({})).guesses == {}
+    assert rank(["", "!", "", ""], Known({0: 1, 1: 2})).guesses.keys() == {2, 3}
 
 
 def test_suggestions_count_when_the_job_is_done(taught) -> None:
@@ -286,10 +286,42 @@ def test_groups_that_were_taken_still_teach_a_little(proposed, edith, django_cap
 
 def test_weak_hints_count_less_than_decisions() -> None:
     texts = [*LEARNING, *HEALTH]
-    weak = {0: 1, 1: 1, 8: 2, 9: 2}
+    hints = {0: 1, 1: 1, 8: 2, 9: 2}
 
-    hinted = rank(texts, [None] * 16, weak=weak)
-    decided = rank(texts, [2, 2, *[None] * 6, 1, 1, *[None] * 6], weak=weak)
+    hinted = rank(texts, Known({}, hints))
+    decided = rank(texts, Known({0: 2, 1: 2, 8: 1, 9: 1}, {2: 1, 4: 1, 10: 2, 11: 2}))
 
     assert hinted.guesses[3].group == 1
     assert decided.guesses[3].group == 2
+
+
+def test_a_group_that_a_person_took_something_out_of_is_not_suggested_for_it_again(
+    taught, edith, django_capture_on_commit_callbacks
+) -> None:
+    def told(text: str) -> str:
+        with django_capture_on_commit_callbacks(execute=True):
+            ask_for_suggestions(actor=edith, table=taught)
+        taught.refresh_from_db()
+        return taught.run.suggestions.get(placement__entry__summary=text).group.name
+
+    assert told(LEARNING[7]) == "Weiterbildung"
+    do(taught, edith, "place", LEARNING[7:], group=Group.objects.get(name="Weiterbildung").pk)
+    do(taught, edith, "back", LEARNING[7:])
+
+    assert told(LEARNING[7]) == "Gesundheit"
+    do(taught, edith, "undo")
+    do(taught, edith, "undo")
+    assert told(LEARNING[7]) == "Weiterbildung"
+
+
+def test_the_first_grouping_counts_until_people_decide(proposed, edith, django_capture_on_commit_callbacks) -> None:
+    found = [one.group.pk for one in proposals_of(machine_of(proposed).proposing)]
+    said = dict(proposed.run.suggestions.values_list("placement", "group"))
+    ask = {"id": str(uuid.uuid4()), "kind": "adopt", "entries": found}
+    apply_moves(actor=edith, table=proposed, asks=[read_ask(ask)])
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_for_suggestions(actor=edith, table=proposed)
+
+    proposed.refresh_from_db()
+    now = dict(proposed.run.suggestions.values_list("placement", "group"))
+    assert now == {placement: group for placement, group in said.items() if group in found and placement in now}
