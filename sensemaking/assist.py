@@ -267,9 +267,7 @@ class Assistant:
         return self._rows[name]
 
 
-def _ridge(
-    kernel: Floats, wanted: NDArray[np.int64], number: int, certain: int
-) -> tuple[Floats, NDArray[np.float64]]:
+def _ridge(kernel: Floats, wanted: NDArray[np.int64], number: int, certain: int) -> tuple[Floats, NDArray[np.float64]]:
     """Return dual weights, shape (n, groups), and the scores of each text predicted without itself.
 
     The first `certain` texts are decisions, the others hints.
@@ -278,7 +276,7 @@ def _ridge(
     of_group = np.bincount(wanted, weights=counts, minlength=number)
     balance = number * of_group[wanted] / (counts * counts.sum())  # 1 / w
     target = np.where(np.arange(number) == wanted[:, None], 1.0, -1.0).astype(np.float32)
-    inverse = _inverse(kernel + RIDGE * np.diag(balance.astype(np.float32)))
+    inverse = _inverse(np.asarray(kernel + RIDGE * np.diag(balance), np.float32))
     weights = inverse @ target
     return weights.astype(np.float32), target - weights / np.diag(inverse)[:, None]
 
