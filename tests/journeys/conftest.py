@@ -1,11 +1,13 @@
 """The product as its users start it: `dialogwerk demo` in a process of its own, and a real browser before it.
 
 Each process of a test run has its own data folder (and, on PostgreSQL, its own database), so that nothing is left over
-and several processes can share the tests.
+and several processes can share the tests. On SQLite the demonstration is loaded once for all of them and copied.
 """
 
+import fcntl
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -27,8 +29,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.journeys.chromium import FLAGS, MISSING, find_chromium
 from tests.journeys.rooms import PHONE
 
+DEMO = [sys.executable, "-m", "dialogwerk.cli", "demo"]
 # Two demos and two browsers may share two slow cores.
 expect.set_options(timeout=20_000)
+READY_WITHIN = 600  # seconds, for a demonstration that is loaded first
 
 
 @dataclass(frozen=True)
@@ -88,26 +92,45 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     if running := os.environ.get("JOURNEYS_AT"):
         yield Demo(running, Path(os.environ["DIALOGWERK_DATA_DIR"]))
         return
-    with own_demo(tmp_path_factory.mktemp("demo")) as started:
+    with own_demo(tmp_path_factory, "demo") as started:
         yield started
 
 
 @contextmanager
-def own_demo(data_dir: Path) -> Iterator[Demo]:
-    """Start a demo in this folder, for tests that change more than the others can bear."""
+def own_demo(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[Demo]:
+    """Start a demo in a folder of its own, for tests that change more than the others can bear."""
+    data_dir = tmp_path_factory.mktemp(name)
     with _own_database(os.environ.get("DATABASE_URL", "")) as database_url:
+        if not database_url:
+            shutil.copytree(_loaded(tmp_path_factory), data_dir, dirs_exist_ok=True)
         own = {"DIALOGWERK_DATA_DIR": str(data_dir), "PORT": str(_free_port()), "DATABASE_URL": database_url}
         with _running(data_dir, own) as started:
             yield started
 
 
+def _loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder with the demonstration on SQLite, which the first process of the run that needs it loads."""
+    run = tmp_path_factory.getbasetemp()
+    folder = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "loaded"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = folder.with_suffix(".making")
+            making.mkdir()
+            environment = _environment({"DIALOGWERK_DATA_DIR": str(making), "DATABASE_URL": ""})
+            subprocess.run([*DEMO, "--no-server"], env=environment, check=True, stdout=subprocess.DEVNULL)
+            making.rename(folder)
+    return folder
+
+
+def _environment(own: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"} | own
+
+
 @contextmanager
 def _running(data_dir: Path, own: dict[str, str]) -> Iterator[Demo]:
-    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"} | own
     with (data_dir / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "dialogwerk.cli", "demo"], env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
+        server = subprocess.Popen(DEMO, env=_environment(own), stdout=log, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{own['PORT']}"
     try:
         _wait_until_ready(url, server, data_dir / "server.log")
@@ -118,7 +141,7 @@ def _running(data_dir: Path, own: dict[str, str]) -> Iterator[Demo]:
 
 
 def _wait_until_ready(url: str, server: subprocess.Popen, log: Path) -> None:
-    end = time.monotonic() + 180
+    end = time.monotonic() + READY_WITHIN
     while time.monotonic() < end:
         if server.poll() is not None:
             raise RuntimeError(f"the demo did not start:\n{log.read_text()}")

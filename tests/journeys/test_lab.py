@@ -23,7 +23,7 @@ MADE_WITHIN = 90  # seconds for a PDF on a busy machine
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A demo of its own: afterwards its coming event has been held, and nobody can register any more."""
-    with own_demo(tmp_path_factory.mktemp("lab")) as started:
+    with own_demo(tmp_path_factory, "lab") as started:
         yield started
 
 
