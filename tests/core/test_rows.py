@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from dialogwerk.core.rows import insert_rows
+from dialogwerk.accounts.models import Person
+from dialogwerk.core.rows import Among, insert_rows
 from dialogwerk.entries.models import Revision
 from tests import factories
 
@@ -28,3 +29,16 @@ def test_rows_are_read_back_as_objects(db: None) -> None:
 def test_no_rows_are_no_fault(db: None) -> None:
     insert_rows(Revision, ("entry", "version"), [])
     assert not Revision.objects.exists()
+
+
+def test_very_many_numbers_are_one_parameter(db) -> None:
+    kept = [factories.PersonFactory().pk for _ in range(2)]
+    other = factories.PersonFactory().pk
+    numbers = [*kept, *range(10**9, 10**9 + 50_000)]
+
+    found = Person.objects.filter(Among(numbers))
+
+    assert set(found.values_list("pk", flat=True)) == set(kept)
+    assert set(Person.objects.filter(~Among(numbers)).values_list("pk", flat=True)) == {other}
+    assert found.update(is_active=False) == 2
+    assert not Person.objects.filter(Among([])).exists()

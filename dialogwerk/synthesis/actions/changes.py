@@ -1,17 +1,19 @@
 """One move while it is being made: what it changes, and what stood there before."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import CharField, Max
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dialogwerk.core.rows import Among
 from dialogwerk.synthesis.models import Group, Move, Placement, SortingTable
 
 State = tuple[int | None, bool, str | None]  # group, aside, the move that put it there
-AT_ONCE = 5000
 MOST_TOLD = 20
 FIELDS = ("name", "position", "is_locked", "note", "is_gone", "merged_into_id")
 
@@ -25,6 +27,7 @@ class Sitting:
 
     def __init__(self, table: SortingTable, move: Move) -> None:
         self.table, self.move = table, move
+        self._id = str(move.pk)
         self.before: dict[State, list[int]] = defaultdict(list)
         self.after: dict[State, list[int]] = defaultdict(list)
         self.groups_before: dict[int, dict[str, Any]] = {}
@@ -110,16 +113,14 @@ class Sitting:
     def lay(self, placement: int, entry: int, state: State, where: tuple[int | None, bool]) -> None:
         """Let one placement, which is in `state`, be somewhere else."""
         self.before[state].append(placement)
-        self.after[(*where, str(self.move.pk))].append(placement)
+        self.after[(*where, self._id)].append(placement)
         self.entries.append(entry)
 
-    def restore(self, states: dict[State, list[int]], now: dict[int, Placement]) -> None:
-        """Let placements be as `states` say."""
-        for state, numbers in states.items():
-            for number in numbers:
-                self.before[_state(now[number])].append(number)
-                self.after[state].append(number)
-                self.entries.append(now[number].entry_id)
+    def restore(self, number: int, entry: int, now: State, state: State) -> None:
+        """Let one placement, which is as `now` says, be as `state` says."""
+        self.before[now].append(number)
+        self.after[state].append(number)
+        self.entries.append(entry)
 
     # writing down
 
@@ -142,16 +143,13 @@ class Sitting:
         if self.changed:
             Group.objects.bulk_update(self.changed.values(), FIELDS)
         for (group, is_aside, by), numbers in self.after.items():
-            for start in range(0, len(numbers), AT_ONCE):
-                Placement.objects.filter(pk__in=numbers[start : start + AT_ONCE]).update(
-                    group=group, is_aside=is_aside, move=by, seq=move.seq
-                )
+            Placement.objects.filter(Among(numbers)).update(group=group, is_aside=is_aside, move=by, seq=move.seq)
 
     def _over(self) -> list[list[int]]:
         """Return [person, entry] for decisions of other people that this move replaces."""
         pairs = [
             [placement.move.actor_id, placement.entry_id]
-            for placement in self.replaced[:AT_ONCE]
+            for placement in self.replaced
             if placement.move and placement.move.actor_id not in (None, self.move.actor_id)
         ]
         return pairs[:MOST_TOLD]
@@ -191,6 +189,24 @@ def _state(placement: Placement) -> State:
 
 def _rows(states: dict[State, list[int]]) -> list[Any]:
     return [[list(state), numbers] for state, numbers in states.items()]
+
+
+class MoveIds:
+    """Says the ids of moves as states hold them, from how a database writes them; each is read once.
+
+    Twenty thousand placements have few moves; to make an object of each id would take a third of a second.
+    """
+
+    COLUMN = Cast("move", CharField())
+
+    def __init__(self) -> None:
+        self._known: dict[str | None, str | None] = {None: None}
+
+    def of(self, written: str | None) -> str | None:
+        """Return the id, None for none."""
+        if written not in self._known:
+            self._known[written] = str(uuid.UUID(written))
+        return self._known[written]
 
 
 def states_of(kept: dict[str, Any]) -> dict[int, State]:

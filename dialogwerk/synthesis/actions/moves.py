@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.core import push
 from dialogwerk.core.errors import NotPossibleNow
-from dialogwerk.synthesis.actions.changes import Refused, Sitting
+from dialogwerk.synthesis.actions.changes import MoveIds, Refused, Sitting
 from dialogwerk.synthesis.actions.reverting import revert
 from dialogwerk.synthesis.actions.suggesting import ask_after_a_handful
 from dialogwerk.synthesis.models import Move, SortingTable
@@ -187,11 +187,12 @@ def _accept(sitting: Sitting, ask: Ask) -> None:
     """Take all suggestions above a line, as one move. Refused when the suggestions are others by now."""
     if ask.run is None or ask.run != sitting.table.run_id:
         raise Refused(_("Die Vorschläge sind inzwischen neu gerechnet. Sehen Sie noch einmal hin."))
-    rows = above_line(sitting.table, ask.line).values_list("pk", "entry", "move", "told__group")
+    ids = MoveIds()
+    rows = above_line(sitting.table, ask.line).order_by().values_list("pk", "entry", ids.COLUMN, "told__group")
     groups = {group.pk for group in sitting.groups() if not group.is_locked}
     for number, entry, move, group in rows:
         if group in groups:
-            sitting.lay(number, entry, (None, False, str(move) if move else None), (group, False))
+            sitting.lay(number, entry, (None, False, ids.of(move)), (group, False))
     sitting.move.payload |= {"line": ask.line}
 
 

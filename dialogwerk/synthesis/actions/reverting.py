@@ -1,11 +1,11 @@
 """Undoing a move: what it changed goes back, as far as nobody has changed it since."""
 
-from collections import defaultdict
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dialogwerk.synthesis.actions.changes import Refused, Sitting, State, states_of
+from dialogwerk.core.rows import Among
+from dialogwerk.synthesis.actions.changes import MoveIds, Refused, Sitting, states_of
 from dialogwerk.synthesis.models import Group, Move, Placement
 
 
@@ -44,26 +44,18 @@ def _restore_groups(sitting: Sitting, move: Move) -> None:
 def _restore_placements(sitting: Sitting, move: Move) -> int:
     """Put the placements back and return how many lie elsewhere by now and stay."""
     before, after = states_of(move.before), states_of(move.after)
-    now = _placements(list(before))
     homes = _Homes(sitting)
-    states: dict[State, list[int]] = defaultdict(list)
     left = 0
-    for number, placement in now.items():
-        state = (placement.group_id, placement.is_aside, str(placement.move_id) if placement.move_id else None)
+    ids = MoveIds()
+    found = Placement.objects.filter(Among(before)).order_by("pk")
+    for number, entry, lies_in, aside, written in found.values_list("pk", "entry", "group", "is_aside", ids.COLUMN):
+        state = (lies_in, aside, ids.of(written))
         if state == after[number]:
             group, is_aside, by = before[number]
-            states[(homes.of(group), is_aside, by)].append(number)
+            sitting.restore(number, entry, state, (homes.of(group), is_aside, by))
         else:
             left += 1
-    sitting.restore(states, now)
     return left
-
-
-def _placements(numbers: list[int]) -> dict[int, Placement]:
-    found: dict[int, Placement] = {}
-    for start in range(0, len(numbers), 5000):
-        found |= Placement.objects.in_bulk(numbers[start : start + 5000])
-    return found
 
 
 class _Homes:
@@ -92,8 +84,8 @@ def _check_gone(sitting: Sitting) -> None:
     going = [group for group in sitting.changed.values() if group.is_gone]
     if not going:
         return
-    leaving = {number for numbers in sitting.after.values() for number in numbers}
-    staying = Placement.objects.filter(group__in=[group.pk for group in going]).exclude(pk__in=leaving)
+    leaving = [number for numbers in sitting.after.values() for number in numbers]
+    staying = Placement.objects.filter(~Among(leaving), group__in=[group.pk for group in going])
     full = staying.select_related("group").first()
     if full is not None and full.group is not None:
         raise Refused(
