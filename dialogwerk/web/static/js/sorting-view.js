@@ -90,6 +90,19 @@ export class SortingView {
     return chosen.length ? chosen : this.current ? [Number(this.current)] : [];
   }
 
+  // What goes along when a card is dragged: all that are chosen, if it is one of them.
+  entriesWith(card) {
+    const own = Number(card.dataset.entry);
+    const chosen = this.chosen();
+    return chosen.includes(own) ? chosen : [own];
+  }
+
+  labelOf(entries) {
+    if (entries.length > 1) return fill(this.says.many, entries.length);
+    const text = this.card(entries[0])?.querySelector(".sort-card__text p")?.textContent.trim() ?? "";
+    return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  }
+
   showChosen() {
     const count = this.chosen().length;
     const place = this.root.querySelector("[data-chosen]");

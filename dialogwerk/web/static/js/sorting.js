@@ -1,6 +1,7 @@
 // The sorting table: mouse, touch and single keys put contributions into groups; every act is a move of the line.
 
 import { announce } from "./announce.js";
+import { Dragging } from "./sorting-drag.js";
 import { SortingLine } from "./sorting-line.js";
 import { SortingView } from "./sorting-view.js";
 
@@ -26,7 +27,16 @@ class Desk {
     root.addEventListener("focusin", (event) => this.view.makeCurrent(event.target.closest(".sort-card")));
     this.form.addEventListener("submit", (event) => this.onSubmit(event));
     document.addEventListener("keydown", (event) => this.onKey(event));
+    new Dragging(root, {
+      entriesOf: (card) => this.view.entriesWith(card), label: (entries) => this.view.labelOf(entries), drop: (target, entries) => this.drop(target, entries),
+    });
     this.line.start();
+  }
+
+  drop(target, entries) {
+    if (target.dataset.sentence) return this.prove(target.dataset.sentence, entries);
+    if (!target.dataset.group) return this.move("aside", {}, { entries });
+    return this.move("place", { group: Number(target.dataset.group) }, { entries });
   }
 
   onChange(field) {
@@ -94,8 +104,7 @@ class Desk {
     this.view.focusCurrent();
   }
 
-  move(kind, more = {}, { mayBeEmpty = false } = {}) {
-    const entries = this.view.targets();
+  move(kind, more = {}, { mayBeEmpty = false, entries = this.view.targets() } = {}) {
     if (!entries.length && !mayBeEmpty) return announce(this.view.says.nothing);
     this.view.lift(entries);
     this.line.act({ kind, entries, ...more });
@@ -123,9 +132,8 @@ class Desk {
     if (sentence) this.prove(sentence.dataset.sentence);
   }
 
-  async prove(sentence) {
+  async prove(sentence, entries = this.view.targets()) {
     const list = this.root.querySelector("[data-prove]");
-    const entries = this.view.targets();
     if (!entries.length) return announce(this.view.says.nothing);
     const body = new URLSearchParams([["sentence", sentence], ...entries.map((entry) => ["entry", entry])]);
     const headers = { Accept: "application/json", "X-CSRFToken": this.line.token };
