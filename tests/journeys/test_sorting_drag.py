@@ -13,7 +13,8 @@ def drag(page: Page, card: Locator, target: Locator) -> None:
     """Take a card by the mouse and hold it over a target."""
     card.scroll_into_view_if_needed()
     start, end = card.locator(".sort-card__text p").first.bounding_box(), target.bounding_box()
-    assert start and end
+    assert start is not None
+    assert end is not None
     page.mouse.move(start["x"] + 20, start["y"] + 8)
     page.mouse.down()
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + 12, steps=4)
