@@ -1,15 +1,15 @@
 """Telling every web process that something changed, so that it can push it to the pages that listen.
 
 One listener per process, however many pages listen: in SQLite's single process the news goes from thread to event
-loop, on PostgreSQL it travels by NOTIFY (and so only when the transaction commits). News carry only the name of a
-channel; who listens reads what is new, once for all of its pages.
+loop, on PostgreSQL it travels by NOTIFY (and so only when the transaction commits). News carry the name of a channel
+and, where it is short, a message that tells everything: who listens need not read then. Otherwise it reads what is new,
+once for all of its pages.
 """
 
 import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator
 
 import psycopg
 from django.conf import settings
@@ -18,42 +18,69 @@ from psycopg.conninfo import make_conninfo
 
 logger = logging.getLogger("dialogwerk.push")
 CHANNEL = "dialogwerk"
+LONGEST_NOTICE = 7900  # bytes; PostgreSQL takes no more than 8000
+MOST_KEPT = 200  # messages; whoever is further behind reads
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 20.0
+
+
+class News:
+    """What was announced for one listener since it looked last. An empty message says: read what is new."""
+
+    def __init__(self) -> None:
+        self._woken = asyncio.Event()
+        self._messages: list[str] = []
+
+    def tell(self, message: str) -> None:
+        """Keep a message and wake the listener."""
+        self._messages.append(message)
+        if len(self._messages) > MOST_KEPT:
+            self._messages = [""]
+        self._woken.set()
+
+    async def wait(self) -> None:
+        """Wait until there is something new."""
+        await self._woken.wait()
+
+    def take(self) -> list[str]:
+        """Return what was told, the oldest first, and forget it."""
+        messages, self._messages = self._messages, []
+        self._woken.clear()
+        return messages
 
 
 class Hub:
     """The listeners of one process, by channel. All methods but `announce` belong to the event loop."""
 
     def __init__(self) -> None:
-        self._listeners: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._listeners: defaultdict[str, set[News]] = defaultdict(set)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def announce(self, channel: str) -> None:
+    def announce(self, channel: str, message: str = "") -> None:
         """Wake the listeners of a channel, from whatever thread."""
         loop = self._loop
         if loop is not None and not loop.is_closed():
             with contextlib.suppress(RuntimeError):  # the loop stopped between the two lines
-                loop.call_soon_threadsafe(self._wake, channel)
+                loop.call_soon_threadsafe(self._wake, channel, message)
 
-    @contextlib.asynccontextmanager
-    async def listening(self, *channels: str) -> AsyncIterator[asyncio.Event]:
-        """Give an event that is set whenever one of the channels has news."""
+    def listen(self, *channels: str) -> News:
+        """Return the news of these channels from now on."""
         self._start()
-        news = asyncio.Event()
+        news = News()
         for channel in channels:
             self._listeners[channel].add(news)
-        try:
-            yield news
-        finally:
-            for channel in channels:
-                self._listeners[channel].discard(news)
-                if not self._listeners[channel]:
-                    del self._listeners[channel]
+        return news
 
-    def _wake(self, channel: str) -> None:
+    def forget(self, news: News, *channels: str) -> None:
+        """Tell a listener of these channels no more."""
+        for channel in channels:
+            self._listeners[channel].discard(news)
+            if not self._listeners[channel]:
+                del self._listeners[channel]
+
+    def _wake(self, channel: str, message: str = "") -> None:
         for news in self._listeners.get(channel, ()):
-            news.set()
+            news.tell(message)
 
     def _wake_all(self) -> None:
         for channel in list(self._listeners):
@@ -76,7 +103,8 @@ class Hub:
                     self._wake_all()
                     pause = FIRST_PAUSE
                     async for notice in listener.notifies():
-                        self._wake(notice.payload)
+                        channel, _mark, message = notice.payload.partition("\n")
+                        self._wake(channel, message)
             except psycopg.Error:
                 logger.warning("lost the connection that listens for news, again in %s s", pause, exc_info=True)
                 await asyncio.sleep(pause)
@@ -86,13 +114,19 @@ class Hub:
 hub = Hub()
 
 
-def announce(channel: str) -> None:
-    """Tell all web processes that `channel` has news, when the running transaction commits."""
+def announce(channel: str, message: str = "") -> None:
+    """Tell all web processes that `channel` has news, when the running transaction commits.
+
+    A message that is too long for PostgreSQL is left out: listeners read then.
+    """
     if connection.vendor == "postgresql":
+        told = f"{channel}\n{message}" if message else channel
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, channel])
+            cursor.execute(
+                "SELECT pg_notify(%s, %s)", [CHANNEL, told if len(told.encode()) < LONGEST_NOTICE else channel]
+            )
     else:
-        transaction.on_commit(lambda: hub.announce(channel))
+        transaction.on_commit(lambda: hub.announce(channel, message))
 
 
 def _address() -> str:

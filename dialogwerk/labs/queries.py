@@ -1,13 +1,16 @@
 """Reads of the live room: what devices are told, as plain data."""
 
 import datetime
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from dialogwerk.core.prepared import Given, Prepared
 from dialogwerk.entries.models import Entry
 from dialogwerk.labs.marks import groups_of_alike, signs_in
 from dialogwerk.labs.merging import heads
@@ -34,7 +37,41 @@ def board_by_code(code: str) -> Board | None:
 
 def board_for_devices(code: str) -> Board | None:
     """Return the board with this code and its lab, which is all that devices need: they ask often. One query."""
-    return Board.objects.select_related("lab").filter(code=code.upper()).order_by().first()
+    return _BOARD.first(code=code.upper())
+
+
+def locked_board(number: int) -> Board:
+    """Return a board with its lab, locked until the transaction ends. One query."""
+    board = _LOCKED_BOARD.first(number=number)
+    if board is None:
+        raise Board.DoesNotExist
+    return board
+
+
+def device_with(number: uuid.UUID) -> Device | None:
+    """Return the device with this id. One query."""
+    return _DEVICE.first(number=number)
+
+
+def operations_known(board: Board, numbers: Sequence[uuid.UUID], cards: Sequence[uuid.UUID]) -> list[SentOperation]:
+    """Return the operations with these ids, and those that wait at this board for one of these cards. One query."""
+    if cards:
+        return _KNOWN_OR_WAITING.all(numbers=[*numbers], board=board.pk, cards=[*cards])
+    return _KNOWN.all(numbers=[*numbers])
+
+
+def _boards() -> QuerySet[Board]:
+    return Board.objects.select_related("lab").order_by()
+
+
+_NUMBER, _ID = models.BigIntegerField(), models.UUIDField()
+_BY_ID = Q(pk__in=[Given("numbers", _ID)])
+_WAITING = Q(board=Given("board", _NUMBER), is_waiting=True, card__in=[Given("cards", _ID)])
+_BOARD = Prepared(lambda: _boards().filter(code=Given("code", models.CharField())))
+_LOCKED_BOARD = Prepared(lambda: _boards().select_for_update(of=("self",)).filter(pk=Given("number", _NUMBER)))
+_DEVICE = Prepared(lambda: Device.objects.filter(pk=Given("number", _ID)))
+_KNOWN = Prepared(lambda: SentOperation.objects.filter(_BY_ID).order_by("seq"))
+_KNOWN_OR_WAITING = Prepared(lambda: SentOperation.objects.filter(_BY_ID | _WAITING).order_by("seq"))
 
 
 def lab_of(event: int) -> Lab | None:
@@ -92,12 +129,12 @@ def told_of_lab(lab: Lab) -> dict[str, Any]:
         "dot_round": lab.dot_round,
         "dots_each": lab.dots_each,
         "dots_hidden": lab.hides_dots,
-        "timer_ends_at": _milliseconds(lab.timer_ends_at),
+        "timer_ends_at": milliseconds(lab.timer_ends_at),
         "timer_left": lab.timer_left,
         "pitch": lab.pitch.code if lab.pitch else None,
         "pitch_table": lab.pitch.table.number if lab.pitch else None,
         "note": lab.note,
-        "now": _milliseconds(timezone.now()),
+        "now": milliseconds(timezone.now()),
     }
 
 
@@ -216,5 +253,6 @@ def hanging(cards: Iterable[Card]) -> list[Card]:
     return sorted((card for card in cards if card.is_on_board), key=lambda card: (card.position, card.number or 0))
 
 
-def _milliseconds(moment: datetime.datetime | None) -> int | None:
+def milliseconds(moment: datetime.datetime | None) -> int | None:
+    """Return a moment as scripts count it."""
     return int(moment.timestamp() * 1000) if moment else None

@@ -1,7 +1,5 @@
 """Pushing what is done at a sorting table to the pages that show it (`core.feeds`)."""
 
-from collections.abc import AsyncIterator
-
 from dialogwerk.core import feeds
 from dialogwerk.synthesis.models import SortingTable
 from dialogwerk.synthesis.queries.tables import table_channel, told_since
@@ -18,9 +16,9 @@ class Feed(feeds.Feed):
         table = SortingTable.objects.get(pk=self.table)
         told = told_since(table, self.seq)
         self.seq = table.seq
-        return feeds.event("zug", told)
+        return feeds.event("zug", told["cursor"], feeds.compact(told))
 
 
-def follow(table: int, seq: int) -> AsyncIterator[bytes]:
-    """Yield what is done at a table from `seq` on, for one listener."""
+def follow(table: int, seq: int) -> feeds.Line:
+    """Return a line that brings what is done at a table from `seq` on, for one listener."""
     return feeds.follow(table_channel(table), lambda: Feed(table, seq))

@@ -100,7 +100,7 @@ def test_listeners_are_pushed_what_arrives(board, seat, monkeypatch) -> None:
         hub.announce(f"board:{board.pk}")
         messages = [await asyncio.wait_for(one, 5) for one in waiting]
         for line in lines:
-            await line.aclose()
+            line.close()
         return [message.decode() for message in messages]
 
     phone = seat()

@@ -200,7 +200,7 @@ def test_listeners_are_pushed_what_is_done(table, cards, edith) -> None:
         await asyncio.sleep(0.05)
         hub.announce(f"sorting:{table.pk}")
         message = await asyncio.wait_for(waiting, 5)
-        await line.aclose()
+        line.close()
         return message.decode()
 
     ask = read_ask({"id": str(uuid.uuid4()), "kind": "make", "name": "Lernzeit", "entries": [cards[0].pk]})

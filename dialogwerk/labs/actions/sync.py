@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,9 @@ from dialogwerk.core import push
 from dialogwerk.core.errors import NotAllowed
 from dialogwerk.labs.merging import fold, new_card
 from dialogwerk.labs.models import Board, Card, Device, DeviceRole, Dot, LabStatus, Photo, SentOperation
+from dialogwerk.labs.news import News
 from dialogwerk.labs.operations import MOST_AHEAD, Operation, fault_of
-from dialogwerk.labs.queries import board_channel, told_of_card
+from dialogwerk.labs.queries import board_channel, device_with, locked_board, operations_known, told_of_card
 from dialogwerk.labs.rules import may_apply
 
 SEEN_EVERY = datetime.timedelta(minutes=1)
@@ -37,13 +38,11 @@ class Outcome:
     arrived: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     began_at: int = 0
-    changed: list[Card] = field(default_factory=list)
+    told: list[dict[str, Any]] = field(default_factory=list)
 
     def news_since(self, cursor: int) -> list[dict[str, Any]] | None:
         """Return what changed after `cursor` as devices are told; None where other batches came between. No query."""
-        if cursor < self.began_at:
-            return None
-        return [told_of_card(card, self.board.lab) for card in sorted(self.changed, key=lambda card: card.seq)]
+        return None if cursor < self.began_at else self.told
 
 
 def meet_device(
@@ -56,7 +55,7 @@ def meet_device(
     """
     now, digest = timezone.now(), hashlib.sha256(secret.encode()).hexdigest()
     is_facilitator = may_facilitate or (bool(key) and hmac.compare_digest(key, board.facilitator_key))
-    device = Device.objects.filter(pk=number).order_by().first()
+    device = device_with(number)
     if device is None:
         if board.devices.count() >= MOST_DEVICES:
             raise NotAllowed(_("An diesem Tisch sind schon sehr viele Geräte angemeldet."))
@@ -82,18 +81,20 @@ def apply_operations(*, device: Device, operations: Sequence[Operation]) -> Outc
 
     Nine queries or fewer, whatever the number of operations. Raises `NotAllowed` before the lab was opened.
     """
-    board = Board.objects.select_for_update(of=("self",)).select_related("lab").get(pk=device.board_id)
+    board = locked_board(device.board_id)
     if board.lab.status == LabStatus.PREPARING:
         raise NotAllowed(_("Das Labor ist noch nicht eröffnet."), what_to_do=_("Ihre Karten bleiben auf dem Gerät."))
     began_at = board.seq
     sitting = _Sitting(board, device, operations)
     sitting.work()
     sitting.save()
-    changed = [sitting.cards[number] for number in sitting.changed]
-    if changed:
-        push.announce(board_channel(board.pk))
+    changed = sorted((sitting.cards[number] for number in sitting.changed), key=lambda card: card.seq)
+    told = [told_of_card(card, board.lab) for card in changed]
+    if told:
+        news = News.of(told, since=began_at, seq=board.seq, clock=board.clock, lab_seq=board.lab.seq)
+        push.announce(board_channel(board.pk), news.pack())
     arrived = [str(operation.id) for operation in operations]
-    return Outcome(board, arrived, sitting.refusals, began_at, changed)
+    return Outcome(board, arrived, sitting.refusals, began_at, told)
 
 
 class _Sitting:
@@ -103,7 +104,7 @@ class _Sitting:
         self.board, self.device = board, device
         unique = {operation.id: operation for operation in operations}
         made = {operation.card for operation in unique.values() if operation.kind == "create" and operation.card}
-        rows = list(self._known(unique, made))
+        rows = operations_known(board, [*unique], [*made])
         before = {row.pk: row for row in rows if row.pk in unique}
         self.refusals = {str(row.pk): row.refused for row in before.values() if row.refused}
         self.news = [operation for number, operation in unique.items() if number not in before]
@@ -121,13 +122,6 @@ class _Sitting:
         self.fresh: set[uuid.UUID] = set()
         self.changed: set[uuid.UUID] = set()
         self.changed_dots: set[_Slot] = set()
-
-    def _known(self, numbers: Iterable[uuid.UUID], made: set[uuid.UUID]) -> QuerySet[SentOperation]:
-        """Return the operations of the batch that came before, and those that wait for a card it makes."""
-        known = Q(pk__in=numbers)
-        if made:
-            known |= Q(board=self.board, is_waiting=True, card__in=made)
-        return SentOperation.objects.filter(known).order_by("seq")
 
     def work(self) -> None:
         for operation in self.news:

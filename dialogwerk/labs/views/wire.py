@@ -6,16 +6,17 @@ that is why these addresses need no CSRF token.
 
 import json
 import uuid
+from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from dialogwerk.core.errors import DialogwerkError
-from dialogwerk.core.feeds import pushed
+from dialogwerk.core.feeds import PushedResponse
 from dialogwerk.labs.access import board_on_wire, may_facilitate
 from dialogwerk.labs.actions import apply_operations, meet_device
 from dialogwerk.labs.live import follow
@@ -65,10 +66,10 @@ def sync(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def stream(request: HttpRequest, code: str) -> StreamingHttpResponse:
+def stream(request: HttpRequest, code: str) -> PushedResponse:
     """Push what happens at a table. A page opens this line first and then catches up by `sync`."""
     board = board_on_wire(code)
-    return pushed(follow(board.pk, board.lab_id, board.seq))
+    return PushedResponse(partial(follow, board.pk, board.lab_id, board.seq))
 
 
 def _read(request: HttpRequest) -> dict[str, Any]:

@@ -3,10 +3,11 @@ same acts by plain forms (`act`, `prove`).
 """
 
 import json
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from dialogwerk.core.errors import DialogwerkError
-from dialogwerk.core.feeds import pushed
+from dialogwerk.core.feeds import PushedResponse
 from dialogwerk.core.gate import require
 from dialogwerk.core.ids import uuid7
 from dialogwerk.core.permissions import Permission
@@ -70,10 +71,10 @@ def since(request: HttpRequest, process: str, number: int) -> HttpResponse:
 
 
 @require_GET
-def stream(request: HttpRequest, process: str, number: int) -> StreamingHttpResponse:
+def stream(request: HttpRequest, process: str, number: int) -> PushedResponse:
     """Push what is done at a table."""
     its_table = table_for(request, process, number)
-    return pushed(follow(its_table.pk, its_table.seq))
+    return PushedResponse(partial(follow, its_table.pk, its_table.seq))
 
 
 @require_POST
