@@ -1,13 +1,15 @@
 """Queries that are made into SQL once, for what is asked dozens of times a second.
 
 Django builds the SQL of a queryset anew each time, which costs more than asking it. Only the live room needs this;
-everywhere else a queryset is the better choice.
+everywhere else a queryset is the better choice. What is written here is written as it is: no `save()`, no defaults made
+by the database.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=models.Model)
@@ -24,10 +26,10 @@ class Given(models.Expression):
         """Leave a place for the value."""
         return "%s", (self,)
 
-    def read(self, said: Any) -> list[Any]:
+    def read(self, said: Any, database: Any) -> list[Any]:
         """Return what was said as the database takes it."""
         values = said if isinstance(said, list) else [said]
-        return [self.output_field.get_db_prep_value(value, connection) for value in values]
+        return [self.output_field.get_db_prep_value(value, database) for value in values]
 
 
 class Prepared(Generic[Row]):
@@ -39,10 +41,11 @@ class Prepared(Generic[Row]):
 
     def all(self, **given: Any) -> list[Row]:
         """Return all rows. One query."""
-        statement = self._ready.get(connection.vendor)
+        database = connections[DEFAULT_DB_ALIAS]
+        statement = self._ready.get(database.vendor)
         if statement is None:
-            statement = self._ready[connection.vendor] = _Statement(self._make())
-        return statement.rows(given)
+            statement = self._ready[database.vendor] = _Statement(self._make())
+        return statement.rows(given, database)
 
     def first(self, **given: Any) -> Row | None:
         """Return the row, None where there is none. One query."""
@@ -56,7 +59,7 @@ class _Statement(Generic[Row]):
         compiler: Any = queryset.query.get_compiler(queryset.db)
         sql, self.values = compiler.as_sql()
         self.pieces: Sequence[str] = sql.split("%s")
-        self.database, self.model = queryset.db, queryset.model
+        self.model = queryset.model
         chosen = compiler.klass_info["select_fields"]
         self.own = slice(chosen[0], chosen[-1] + 1)
         self.names = [column[0].target.attname for column in compiler.select[self.own]]
@@ -64,21 +67,64 @@ class _Statement(Generic[Row]):
         self.related = make_related(compiler.klass_info, compiler.select, queryset.db)
         self.converters = compiler.get_converters([column[0] for column in compiler.select])
 
-    def rows(self, given: dict[str, Any]) -> list[Row]:
+    def rows(self, given: dict[str, Any], database: Any) -> list[Row]:
         sql, parameters = self.pieces[0], []
         for value, piece in zip(self.values, self.pieces[1:], strict=True):
-            said = value.read(given[value.name]) if isinstance(value, Given) else [value]
+            said = value.read(given[value.name], database) if isinstance(value, Given) else [value]
             parameters += said
-            sql += ", ".join(["%s"] * len(said)) + piece
-        with connection.cursor() as cursor:
+            sql += (", ".join(["%s"] * len(said)) or "NULL") + piece  # nothing is in an empty list
+        with database.cursor() as cursor:
             cursor.execute(sql, parameters)
-            return [self._row(list(row)) for row in cursor.fetchall()]
+            return [self._row(list(row), database) for row in cursor.fetchall()]
 
-    def _row(self, row: list[Any]) -> Row:
+    def _row(self, row: list[Any], database: Any) -> Row:
         for place, (converters, expression) in self.converters.items():
             for convert in converters:
-                row[place] = convert(row[place], expression, connection)
-        made: Row = self.model.from_db(self.database, self.names, row[self.own])
+                row[place] = convert(row[place], expression, database)
+        made: Row = self.model.from_db(database.alias, self.names, row[self.own])
         for populator in self.related:
             populator.populate(row, made)
         return made
+
+
+def insert(rows: Sequence[models.Model]) -> None:
+    """Insert rows of one model that have their primary keys. One query, none without rows."""
+    if rows:
+        database, model = connections[DEFAULT_DB_ALIAS], type(rows[0])
+        fields = _fields(model)
+        values = [field.get_db_prep_save(field.pre_save(row, True), database) for row in rows for field in fields]
+        with database.cursor() as cursor:
+            cursor.execute(_insertion(database.vendor, model, len(rows)), values)
+
+
+def update(row: models.Model, *names: str) -> None:
+    """Save these fields of a row. One query."""
+    database, model = connections[DEFAULT_DB_ALIAS], type(row)
+    values = [
+        field.get_db_prep_save(getattr(row, field.attname), database)
+        for field in [*_fields(model, *names), model._meta.pk]
+    ]
+    with database.cursor() as cursor:
+        cursor.execute(_change(database.vendor, model, names), values)
+
+
+@cache
+def _fields(model: type[models.Model], *names: str) -> list[Any]:
+    """Return the fields with these names, all without names."""
+    return [field for field in model._meta.concrete_fields if not names or field.name in names]
+
+
+@cache
+def _insertion(vendor: str, model: type[models.Model], count: int) -> str:
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    columns = [quote(field.column) for field in _fields(model)]
+    places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * count)
+    return f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES {places}"  # noqa: S608 # nosec
+
+
+@cache
+def _change(vendor: str, model: type[models.Model], names: tuple[str, ...]) -> str:
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    columns = ", ".join(f"{quote(field.column)} = %s" for field in _fields(model, *names))
+    own = quote(str(model._meta.pk.column))
+    return f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE {own} = %s"  # noqa: S608 # nosec

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -100,15 +101,34 @@ class Hub:
             try:
                 async with await psycopg.AsyncConnection.connect(_address(), autocommit=True) as listener:
                     await listener.execute(f"LISTEN {CHANNEL}")
-                    self._wake_all()
                     pause = FIRST_PAUSE
-                    async for notice in listener.notifies():
-                        channel, _mark, message = notice.payload.partition("\n")
-                        self._wake(channel, message)
+                    await self._pass_on(listener)
             except psycopg.Error:
                 logger.warning("lost the connection that listens for news, again in %s s", pause, exc_info=True)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _pass_on(self, listener: psycopg.AsyncConnection[Any]) -> None:
+        """Pass notices on until the connection is lost. psycopg's own `notifies()` costs ten times as much for each."""
+        loop, lost = asyncio.get_running_loop(), asyncio.get_running_loop().create_future()
+
+        def read() -> None:
+            try:
+                listener.pgconn.consume_input()
+                while notice := listener.pgconn.notifies():
+                    channel, _mark, message = notice.extra.decode().partition("\n")
+                    self._wake(channel, message)
+            except psycopg.Error as error:
+                loop.remove_reader(socket)
+                lost.set_exception(error)
+
+        socket = listener.fileno()
+        loop.add_reader(socket, read)
+        try:
+            self._wake_all()
+            await lost
+        finally:
+            loop.remove_reader(socket)
 
 
 hub = Hub()

@@ -60,6 +60,11 @@ def operations_known(board: Board, numbers: Sequence[uuid.UUID], cards: Sequence
     return _KNOWN.all(numbers=[*numbers])
 
 
+def cards_with(board: Board, numbers: Sequence[uuid.UUID]) -> list[Card]:
+    """Return the cards of a board with these ids, in no order. One query, none without ids."""
+    return _CARDS.all(board=board.pk, numbers=[*numbers]) if numbers else []
+
+
 def _boards() -> QuerySet[Board]:
     return Board.objects.select_related("lab").order_by()
 
@@ -70,6 +75,7 @@ _WAITING = Q(board=Given("board", _NUMBER), is_waiting=True, card__in=[Given("ca
 _BOARD = Prepared(lambda: _boards().filter(code=Given("code", models.CharField())))
 _LOCKED_BOARD = Prepared(lambda: _boards().select_for_update(of=("self",)).filter(pk=Given("number", _NUMBER)))
 _DEVICE = Prepared(lambda: Device.objects.filter(pk=Given("number", _ID)))
+_CARDS = Prepared(lambda: Card.objects.filter(_BY_ID, board=Given("board", _NUMBER)).order_by())
 _KNOWN = Prepared(lambda: SentOperation.objects.filter(_BY_ID).order_by("seq"))
 _KNOWN_OR_WAITING = Prepared(lambda: SentOperation.objects.filter(_BY_ID | _WAITING).order_by("seq"))
 

@@ -10,7 +10,9 @@ from asgiref.testing import ApplicationCommunicator
 from django.http import HttpRequest, HttpResponse
 
 from dialogwerk.config import env
+from dialogwerk.core import feeds
 from dialogwerk.core.handler import PooledHandler
+from dialogwerk.core.push import hub
 
 
 def _ask(handler: PooledHandler, *paths: str) -> list[tuple[dict[str, Any], bytes]]:
@@ -70,6 +72,40 @@ def test_a_static_file_needs_no_thread(handler, monkeypatch) -> None:
     assert (head["status"], body) == (200, b"a{}")
     assert headers[b"X-Content-Type-Options"] == b"nosniff"
     assert b"script-src 'self'" in headers[b"Content-Security-Policy"]
+
+
+def test_a_line_is_held_without_a_thread_until_the_page_has_gone(handler, monkeypatch) -> None:
+    """More lines than threads, and requests are answered beside them."""
+    monkeypatch.setattr(hub, "_start", lambda: setattr(hub, "_loop", asyncio.get_running_loop()))
+    feed = type("Told", (feeds.Feed,), {"_relay": lambda feed, told: told[-1].encode()})
+
+    def open_line(request: HttpRequest) -> HttpResponse:
+        if request.path == "/page":
+            return HttpResponse("page")
+        return feeds.PushedResponse(lambda: feeds.follow("thing", lambda: feed("thing", "thing")))
+
+    monkeypatch.setattr(handler, "get_response", open_line)
+
+    async def listen() -> list[Any]:
+        pages = []
+        for _ in range(5):
+            scope = {"type": "http", "method": "GET", "path": "/line", "query_string": b"", "headers": []}
+            page = ApplicationCommunicator(handler, scope)
+            await page.send_input({"type": "http.request"})
+            head, first = await page.receive_output(10), await page.receive_output(10)
+            assert dict(head["headers"])[b"Content-Type"] == b"text/event-stream"
+            assert first == {"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True}
+            pages.append(page)
+        hub.announce("thing", "news")
+        told = [(await page.receive_output(10))["body"] for page in pages]
+        for page in pages:
+            await page.send_input({"type": "http.disconnect"})
+            await page.wait()
+        return told
+
+    assert asyncio.run(listen()) == [b"news"] * 5
+    assert feeds._feeds == {}
+    assert _ask(handler, "/page")[0][1] == b"page"
 
 
 @pytest.mark.parametrize(

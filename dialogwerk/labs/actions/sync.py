@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from dialogwerk.accounts.models import StakeholderGroup
 from dialogwerk.core import push
 from dialogwerk.core.errors import NotAllowed
+from dialogwerk.core.prepared import insert, update
 from dialogwerk.labs.merging import fold, new_card
 from dialogwerk.labs.models import Board, Card, Device, DeviceRole, Dot, LabStatus, Photo, SentOperation
 from dialogwerk.labs.news import News
 from dialogwerk.labs.operations import MOST_AHEAD, Operation, fault_of
-from dialogwerk.labs.queries import board_channel, device_with, locked_board, operations_known, told_of_card
+from dialogwerk.labs.queries import board_channel, cards_with, device_with, locked_board, operations_known, told_of_card
 from dialogwerk.labs.rules import may_apply
 
 SEEN_EVERY = datetime.timedelta(minutes=1)
@@ -71,7 +72,7 @@ def meet_device(
         changed.append("group")
     if changed or device.seen_at < now - SEEN_EVERY:
         device.seen_at = now
-        device.save(update_fields=[*changed, "seen_at"])
+        update(device, *changed, "seen_at")
     return device
 
 
@@ -112,7 +113,7 @@ class _Sitting:
         gives_dots = any(operation.kind == "dot" for operation in self.news)
         self.dots: dict[_Slot, Dot] = _dots_of(device) if gives_dots else {}
         wanted |= {dot.card_id for dot in self.dots.values() if dot.card_id}
-        self.cards = {card.pk: card for card in Card.objects.filter(pk__in=wanted, board=board)} if wanted else {}
+        self.cards = {card.pk: card for card in cards_with(board, [*wanted])}
         self.waiting: dict[uuid.UUID, list[SentOperation]] = {}
         for row in rows:
             if row.is_waiting and row.card in made:
@@ -206,8 +207,8 @@ class _Sitting:
         if not self.rows:
             return
         fresh = [self.cards[number] for number in self.fresh]
-        Card.objects.bulk_create(fresh)
-        SentOperation.objects.bulk_create(self.rows)
+        insert(fresh)
+        insert(self.rows)
         if self.woken:
             SentOperation.objects.bulk_update(self.woken, ["refused", "is_waiting"])
         if self.changed_dots:
@@ -215,7 +216,7 @@ class _Sitting:
         old = [self.cards[number] for number in self.changed - self.fresh]
         if old:
             Card.objects.bulk_update(old, FOLDED)
-        self.board.save(update_fields=["seq", "clock", "card_count"])
+        update(self.board, "seq", "clock", "card_count")
 
     def _save_dots(self) -> None:
         for key in self.changed_dots:
