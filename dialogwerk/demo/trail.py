@@ -1,6 +1,7 @@
 """Loading the trail: links between entries, challenges and their evidence."""
 
 from dialogwerk.core.text import slug_of
+from dialogwerk.demo.publishing import load_snapshots
 from dialogwerk.demo.reading import DemoDataError, Dialogue, Record, day, moment
 from dialogwerk.demo.sources import named
 from dialogwerk.entries.models import Entry, Kind, Link, Relation, Revision, State
@@ -37,6 +38,7 @@ def load_challenges(process: Process, dialogue: Dialogue, entries: dict[str, Ent
         for position, record in enumerate(told["challenges"]):
             entry = _load_challenge(challenge_set, position, record, entries, dialogue.slug)
             made[f"{dialogue.slug}:{record['key']}"] = entry
+        load_snapshots(challenge_set, told.get("later"), lambda key: find(entries | made, dialogue.slug, key))
     return made
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogwerk.synthesis.views import evidence, public, sorting, suggestions, tables, workshop
+from dialogwerk.synthesis.views import evidence, public, snapshots, sorting, suggestions, tables, workshop
 
 WORKSHOP = "werkstatt/<slug:process>/herausforderungen/"
 ONE = WORKSHOP + "<int:number>/"
@@ -14,6 +14,8 @@ app_name = "synthesis"
 urlpatterns = [
     path(WORKSHOP, workshop.sets, name="workshop"),
     path(WORKSHOP + "neu/", workshop.create, name="create"),
+    path(WORKSHOP + "nennen/", snapshots.mention, name="mention"),
+    path(WORKSHOP + "stand/<int:number>/zuruecknehmen/", snapshots.take_back, name="take_snapshot_back"),
     path(ONE, workshop.one_set, name="set"),
     path(ONE + "angaben/", workshop.change, name="change"),
     path(ONE + "unbenutzt/", workshop.unused, name="unused"),
@@ -45,5 +47,7 @@ urlpatterns = [
     path(TABLE + "strom/", sorting.stream, name="sorting_stream"),
     path(TABLE + "beleg/", sorting.prove, name="prove"),
     path("<slug:process>/herausforderungen/", public.challenges, name="challenges"),
+    path("<slug:process>/herausforderungen/stand/<int:number>/", snapshots.snapshot, name="snapshot"),
+    path("<slug:process>/herausforderungen/stand/<int:number>/daten.json", snapshots.data, name="snapshot_data"),
     path("<slug:process>/herausforderungen/<int:number>-<slug:slug>/", public.challenge, name="challenge"),
 ]

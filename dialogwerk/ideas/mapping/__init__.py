@@ -2,9 +2,11 @@
 
 from dialogwerk.ideas.mapping.clusters import Cluster, MapAnswer, MapPoint, clusters
 from dialogwerk.ideas.mapping.drawing import (
+    Dot,
     RegionCounts,
     RegionOverview,
     SmallMap,
+    dots_of,
     region_counts,
     region_overview,
     small_map,
@@ -15,6 +17,7 @@ from dialogwerk.ideas.mapping.view_box import ViewBox, view_box
 
 __all__ = [
     "Cluster",
+    "Dot",
     "Listing",
     "MapAnswer",
     "MapFilters",
@@ -24,6 +27,7 @@ __all__ = [
     "SmallMap",
     "ViewBox",
     "clusters",
+    "dots_of",
     "entries_at_one_place",
     "listing",
     "matching_entries",

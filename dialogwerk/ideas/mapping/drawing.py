@@ -111,6 +111,16 @@ def small_map(process: Process, region: Region | None = None, kinds: tuple[str, 
     return kept_if_slow(key, lambda: _small_map(process, region, kinds, drawing))
 
 
+def dots_of(drawing: Drawing, places: Mapping[tuple[float, float], int]) -> tuple[Dot, ...]:
+    """Return circles for counts at points (longitude, latitude), the largest first, for a map as wide as a small one.
+
+    No query.
+    """
+    scale = drawing.width / SMALL_WIDTH
+    dots = [_dot(drawing, *point, count, scale) for point, count in places.items()]
+    return tuple(sorted(dots, key=lambda dot: -dot.count))
+
+
 def _small_map(process: Process, region: Region | None, kinds: tuple[str, ...], drawing: Drawing) -> SmallMap:
     filters = MapFilters(kinds=kinds, region=region.pk if region else None)
     left, top, width, height = _section(drawing, region)

@@ -16,6 +16,13 @@ from dialogwerk.synthesis.actions.challenges import (
     write_challenge,
 )
 from dialogwerk.synthesis.actions.moves import Outcome, apply_moves
+from dialogwerk.synthesis.actions.snapshots import (
+    agree_to_mention,
+    freeze_set,
+    take_snapshot_back,
+    tell_evidence_authors,
+    withdraw_mention,
+)
 from dialogwerk.synthesis.actions.suggesting import ask_for_suggestions, call_off
 from dialogwerk.synthesis.actions.tables import change_table, lay_more, lay_out_table, set_state
 
@@ -24,6 +31,7 @@ __all__ = [
     "Claim",
     "Outcome",
     "add_evidence",
+    "agree_to_mention",
     "apply_moves",
     "ask_for_suggestions",
     "call_off",
@@ -31,6 +39,7 @@ __all__ = [
     "change_set",
     "change_table",
     "create_set",
+    "freeze_set",
     "lay_more",
     "lay_out_table",
     "move_challenge",
@@ -38,7 +47,10 @@ __all__ = [
     "rewrite_challenge",
     "set_state",
     "take_evidence",
+    "take_snapshot_back",
+    "tell_evidence_authors",
     "unpublish_set",
     "withdraw_challenge",
+    "withdraw_mention",
     "write_challenge",
 ]

@@ -21,7 +21,8 @@ from dialogwerk.entries.actions.writing import bring_state_back
 from dialogwerk.entries.models import Entry, Kind, Link, Relation, State
 from dialogwerk.ideas.actions.bulk import TOPIC_ACTS
 from dialogwerk.processes.models import Process
-from dialogwerk.synthesis.models import Challenge, ChallengeSet, Group, Sentence
+from dialogwerk.synthesis.actions.snapshots import freeze_set, take_snapshot_back
+from dialogwerk.synthesis.models import Challenge, ChallengeSet, Group, Sentence, Snapshot
 from dialogwerk.synthesis.queries import why_no_evidence
 
 
@@ -191,11 +192,12 @@ def withdraw_challenge(*, actor: Any, challenge: Challenge) -> None:
 
 
 @transaction.atomic
-def publish_set(*, actor: Any, challenge_set: ChallengeSet, on: datetime.date | None = None) -> None:
+def publish_set(*, actor: Any, challenge_set: ChallengeSet, on: datetime.date | None = None) -> Snapshot | None:
     """Publish a set with a date; each contribution that is evidence leads to its challenge from now on.
 
-    Doing it again publishes challenges written since and brings the links up to date; the date stays unless one is
-    given. Raises `NotPossibleNow` for a set without challenges or with a date in the future.
+    What it says is frozen as a snapshot, which is returned; None if nothing changed since the newest one. Doing it
+    again publishes challenges written since and brings the links up to date; the date stays unless one is given.
+    Raises `NotPossibleNow` for a set without challenges or with a date in the future.
     """
     challenges = _challenges(challenge_set)
     if not challenges:
@@ -213,11 +215,15 @@ def publish_set(*, actor: Any, challenge_set: ChallengeSet, on: datetime.date | 
             change_state(actor=actor, entry=challenge.entry, state=State.PUBLISHED)
         _lead_evidence(actor, challenge)
     _record(actor, "publish_challenge_set", challenge_set, on=day.isoformat(), challenges=len(challenges))
+    return freeze_set(actor=actor, challenge_set=challenge_set, challenges=challenges, on=on or timezone.localdate())
 
 
 @transaction.atomic
 def unpublish_set(*, actor: Any, challenge_set: ChallengeSet) -> None:
-    """Make a set a draft again; the links of its evidence are undone. Raises `NotPossibleNow` where it went on."""
+    """Make a set a draft again: the links of its evidence are undone, its snapshots taken back.
+
+    Raises `NotPossibleNow` where it went on.
+    """
     if challenge_set.published_on is None:
         raise NotPossibleNow(_("Diese Zusammenstellung ist nicht veröffentlicht."))
     challenges = _challenges(challenge_set)
@@ -234,6 +240,8 @@ def unpublish_set(*, actor: Any, challenge_set: ChallengeSet) -> None:
         _undo_links(actor, challenge, keep=set())
         if challenge.entry.state == State.PUBLISHED:
             change_state(actor=actor, entry=challenge.entry, state=State.DRAFT)
+    for snapshot in Snapshot.objects.standing().filter(challenge_set=challenge_set):
+        take_snapshot_back(actor=actor, snapshot=snapshot)
     _record(actor, "unpublish_challenge_set", challenge_set)
 
 
@@ -265,7 +273,7 @@ CHALLENGE_ACTS: dict[str, BulkAct] = {
 
 def _challenges(challenge_set: ChallengeSet) -> list[Challenge]:
     found = challenge_set.challenges.exclude(entry__state__in=(State.WITHDRAWN, State.HIDDEN))
-    return list(found.select_related("entry__process", "challenge_set__process"))
+    return list(found.select_related("entry__process", "challenge_set__process").prefetch_related("sentences"))
 
 
 def _body(claims: Sequence[Claim]) -> str:

@@ -1,5 +1,6 @@
 """Reads of challenges: sentences with their evidence, what came of them, and how much of the material was used."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -99,7 +100,7 @@ def tell_challenges(challenges: Sequence[Challenge], person: Any) -> list[ToldCh
     """
     sentences = list(Sentence.objects.filter(challenge__in=[challenge.pk for challenge in challenges]))
     rows = _evidence_rows(sentences, person)
-    tables = _tables([row.entry for row in rows])
+    tables = tables_of_entries([row.entry for row in rows])
     process = challenges[0].entry.process if challenges else None
     for row in rows:
         for entry in (row.entry, row.entry.origin):
@@ -109,12 +110,12 @@ def tell_challenges(challenges: Sequence[Challenge], person: Any) -> list[ToldCh
         sentence.pk: _tell(sentence, [row for row in rows if row.sentence_id == sentence.pk], tables)
         for sentence in sentences
     }
-    links = _links_on([*(challenge.pk for challenge in challenges), *(row.entry_id for row in rows)], person)
+    links = links_on([*(challenge.pk for challenge in challenges), *(row.entry_id for row in rows)], person)
     result = []
     for challenge in challenges:
         own = [told[sentence.pk] for sentence in sentences if sentence.challenge_id == challenge.pk]
         proofs = {proof.entry.pk for one in own for proof in one.proofs}
-        result.append(ToldChallenge(challenge, own, *_onward(challenge, proofs, links)))
+        result.append(ToldChallenge(challenge, own, *onward(challenge.pk, proofs, links)))
     return result
 
 
@@ -131,7 +132,8 @@ def _evidence_rows(sentences: Sequence[Sentence], person: Any) -> list[Any]:
     return list(rows.select_related("entry__origin__process").annotate(is_seen=Exists(seen)).order_by("entry"))
 
 
-def _tables(entries: Iterable[Entry]) -> dict[tuple[int, int], Table]:
+def tables_of_entries(entries: Iterable[Entry]) -> dict[tuple[int, int], Table]:
+    """Return the tables at which entries were written, by event and number. One query."""
     events = {entry.origin_id for entry in entries if entry.origin_table is not None}
     return {(table.event_id, table.number): table for table in Table.objects.filter(event__in=events)}
 
@@ -146,21 +148,21 @@ def _tell(sentence: Sentence, rows: Sequence[Any], tables: dict[tuple[int, int],
     return ToldSentence(sentence, proofs, len(rows) - len(proofs))
 
 
-def _links_on(sources: Iterable[int], person: Any) -> list[Link]:
+def links_on(sources: Iterable[int], person: Any) -> list[Link]:
     """Return the links that lead on from these entries to what the person may see. One query."""
     seen = Entry.objects.visible_to(person).filter(pk=OuterRef("target"))
     links = Link.objects.filter(source__in=set(sources), undone_at=None).exclude(relation=Relation.EVIDENCE_FOR)
     return list(links.filter(Exists(seen)).select_related("target__process").order_by("made_at", "pk"))
 
 
-def _onward(challenge: Challenge, proofs: set[int], links: Sequence[Link]) -> tuple[list[Entry], list[Link]]:
+def onward(challenge: int, proofs: set[int], links: Sequence[Link]) -> tuple[list[Entry], list[Link]]:
     """Return the ideas that answer a challenge (linked to it, or grown from its evidence), and its other outcomes."""
     ideas, outcomes = {}, []
     for link in links:
         is_idea = link.target.kind == Kind.IDEA
-        if link.source_id == challenge.pk and not is_idea:
+        if link.source_id == challenge and not is_idea:
             outcomes.append(link)
-        elif is_idea and (link.source_id == challenge.pk or (link.source_id in proofs and link.relation in ANSWERS)):
+        elif is_idea and (link.source_id == challenge or (link.source_id in proofs and link.relation in ANSWERS)):
             ideas[link.target_id] = link.target
     return list(ideas.values()), outcomes
 
@@ -228,12 +230,13 @@ def base_of(challenge_set: ChallengeSet, person: Any) -> list[Entry]:
 
 def base_in_words(base: Iterable[Entry]) -> str:
     """Return „5 Ideenlabore, 1 Konferenz“."""
-    counts: dict[str, int] = {}
-    for entry in base:
-        event: Event | None = getattr(entry, "event", None)
-        kind = event.kind if event else ""
-        counts[kind] = counts.get(kind, 0) + 1
-    return ", ".join(_kind_in_words(kind, count) for kind, count in counts.items())
+    events: Iterable[Event | None] = (getattr(entry, "event", None) for entry in base)
+    return kinds_in_words(event.kind if event else "" for event in events)
+
+
+def kinds_in_words(kinds: Iterable[str]) -> str:
+    """Return „5 Ideenlabore, 1 Konferenz“ for the kinds of some events."""
+    return ", ".join(_kind_in_words(kind, count) for kind, count in Counter(kinds).items())
 
 
 def _kind_in_words(kind: str, count: int) -> str:

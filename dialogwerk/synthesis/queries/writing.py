@@ -143,7 +143,14 @@ def _shares(dimension: str, rows: Sequence[Any]) -> list[Share]:
 def _name(dimension: str, name: str | None) -> str:
     if not name:
         return {"termin": _("online"), "region": _("ohne Region")}.get(dimension, _("ohne Angabe"))
-    return str(StakeholderGroup(name).label) if dimension == "gruppe" and name in StakeholderGroup.values else name
+    return group_in_words(name) if dimension == "gruppe" else name
+
+
+def group_in_words(value: str) -> str:
+    """Return the name of a stakeholder group by its value; „-“ means that nothing is known."""
+    if value in ("", "-"):
+        return _("ohne Angabe")
+    return str(StakeholderGroup(value).label) if value in StakeholderGroup.values else value
 
 
 def open_sets(process: Process) -> list[ChallengeSet]:

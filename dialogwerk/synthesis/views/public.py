@@ -12,6 +12,7 @@ from dialogwerk.processes.access import process_for
 from dialogwerk.processes.models import Process
 from dialogwerk.synthesis import queries
 from dialogwerk.synthesis.models import Challenge, ChallengeSet
+from dialogwerk.synthesis.queries.snapshots import snapshots_of
 
 
 def challenges(request: HttpRequest, process: str) -> HttpResponse:
@@ -27,6 +28,7 @@ def challenges(request: HttpRequest, process: str) -> HttpResponse:
         base = queries.base_of(chosen, request.user)
         context |= {
             "told": queries.tell_challenges(found, request.user),
+            "snapshots": snapshots_of(its_process).filter(challenge_set=chosen),
             "base": base,
             "base_words": queries.base_in_words(base),
             "coverage": queries.coverage_of(queries.coverage_by_event(chosen, base)),

@@ -22,7 +22,8 @@ from dialogwerk.processes.access import process_for
 from dialogwerk.processes.models import Process
 from dialogwerk.synthesis import actions, queries
 from dialogwerk.synthesis.forms import ChallengeForm, PublishForm, Sentences, SetForm, initial_of_set
-from dialogwerk.synthesis.models import Challenge, ChallengeSet
+from dialogwerk.synthesis.models import Challenge, ChallengeSet, Snapshot
+from dialogwerk.synthesis.queries.snapshots import is_mentioned
 from dialogwerk.synthesis.queries.writing import covered_events, narrowed, shares_of
 
 PER_PAGE = 50
@@ -40,7 +41,12 @@ def sets(request: HttpRequest, process: str) -> HttpResponse:
     """List the sets, published or not."""
     its_process = _writable(request, process)
     found = its_process.challenge_sets.annotate(challenge_count=Count("challenges"))
-    context = {"process": its_process, "section": "workshop", "sets": found.order_by("published_on", "-pk")}
+    context = {
+        "process": its_process,
+        "section": "workshop",
+        "sets": found.order_by("published_on", "-pk"),
+        "is_mentioned": is_mentioned(request.user, its_process),
+    }
     return render(request, "synthesis/workshop/sets.html", context)
 
 
@@ -75,7 +81,8 @@ def _set_page(
         "covered": covered,
         "coverage": queries.coverage_of(covered),
         "shares": shares,
-        "publish_form": form or PublishForm(initial={"on": challenge_set.published_on or timezone.localdate()}),
+        "publish_form": form or PublishForm(initial={"on": timezone.localdate()}),
+        "snapshots": Snapshot.objects.filter(challenge_set=challenge_set).defer("challenges", "facts", "method", "note"),
         "acts": CHALLENGES.choices(),
     }
     return render(request, "synthesis/workshop/set.html", context, status=status)
@@ -165,8 +172,14 @@ def publish(request: HttpRequest, process: str, number: int) -> HttpResponse:
     form = PublishForm(request.POST)
     if not form.is_valid():
         return _set_page(request, challenge_set, form, status=422)
-    actions.publish_set(actor=request.user, challenge_set=challenge_set, on=form.cleaned_data["on"])
-    messages.success(request, _("Veröffentlicht. Jeder Beleg führt jetzt zu seiner Herausforderung."))
+    frozen = actions.publish_set(actor=request.user, challenge_set=challenge_set, on=form.cleaned_data["on"])
+    if frozen is None:
+        messages.success(request, _("Veröffentlicht. Seit dem letzten Stand hat sich nichts geändert."))
+    else:
+        done = _(
+            "Veröffentlicht und als Stand %(number)s festgehalten. Jeder Beleg führt jetzt zu seiner Herausforderung."
+        )
+        messages.success(request, done % {"number": frozen.number})
     return redirect("synthesis:set", process=process, number=number)
 
 
