@@ -12,7 +12,6 @@ from django.db.models import Count
 from dialogwerk import __version__
 from dialogwerk.accounts.models import Person
 from dialogwerk.entries.models import Entry, Revision, State
-from dialogwerk.synthesis.machine import MOST_DECIDED, RIDGE, WEAK
 from dialogwerk.synthesis.models import Challenge, ChallengeSet, Move, RunState, SortingTable
 from dialogwerk.synthesis.queries.challenges import Evidence, material_of
 from dialogwerk.synthesis.queries.writing import DIMENSIONS, Share, shares_of
@@ -146,7 +145,7 @@ def _run(table: SortingTable) -> dict[str, Any] | None:
         "knows": run.knows,
         "decided": run.decided,
         "hit_rate": run.hit_rate,
-        "parameters": {"seed": 0, "k": groups, "ridge": RIDGE, "weak": WEAK, "most_decided": MOST_DECIDED} | own,
+        "parameters": {"seed": 0, "k": groups} | own,
     }
 
 
