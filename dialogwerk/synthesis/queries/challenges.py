@@ -93,10 +93,10 @@ def published_sets(process: Process) -> list[ChallengeSet]:
     return list(process.challenge_sets.exclude(published_on=None))
 
 
-def tell_challenges(challenges: Sequence[Challenge], person: Any) -> list[ToldChallenge]:
+def tell_challenges(challenges: Sequence[Challenge], person: Any, *, with_outcomes: bool = True) -> list[ToldChallenge]:
     """Return challenges with sentences, evidence and what came of them. Four queries, however many there are.
 
-    The entries of the challenges must be loaded with their process.
+    The entries of the challenges must be loaded with their process. Not `with_outcomes`: three queries.
     """
     sentences = list(Sentence.objects.filter(challenge__in=[challenge.pk for challenge in challenges]))
     rows = _evidence_rows(sentences, person)
@@ -110,7 +110,8 @@ def tell_challenges(challenges: Sequence[Challenge], person: Any) -> list[ToldCh
         sentence.pk: _tell(sentence, [row for row in rows if row.sentence_id == sentence.pk], tables)
         for sentence in sentences
     }
-    links = links_on([*(challenge.pk for challenge in challenges), *(row.entry_id for row in rows)], person)
+    numbers = [*(challenge.pk for challenge in challenges), *(row.entry_id for row in rows)]
+    links = links_on(numbers, person) if with_outcomes else []
     result = []
     for challenge in challenges:
         own = [told[sentence.pk] for sentence in sentences if sentence.challenge_id == challenge.pk]

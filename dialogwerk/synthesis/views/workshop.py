@@ -76,8 +76,9 @@ def _set_page(
     base = queries.base_of(challenge_set, request.user)
     shares = shares_of(queries.material_of(challenge_set), "termin", "gruppe", "region")
     covered = covered_events(shares["termin"], base)
+    found = queries.challenges_of(challenge_set, request.user)
     context = _context(challenge_set) | {
-        "told": queries.tell_challenges(queries.challenges_of(challenge_set, request.user), request.user),
+        "told": queries.tell_challenges(found, request.user, with_outcomes=False),
         "covered": covered,
         "coverage": queries.coverage_of(covered),
         "shares": shares,
