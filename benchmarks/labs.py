@@ -50,7 +50,7 @@ AIMS = "p99 500 ms, lost 0, memory 400 MB"
 
 @dataclass
 class Figures:
-    """What was measured. Times in milliseconds, memory in MB, CPU in cores."""
+    """What was measured. Times in milliseconds, also the CPU that each card costs; memory in MB, CPU in cores."""
 
     database: str
     workers: int
@@ -68,6 +68,8 @@ class Figures:
     web_cores: float = 0.0
     database_cores: float = 0.0
     driver_cores: float = 0.0
+    web_per_card: float = 0.0
+    database_per_card: float = 0.0
     web_memory: float = 0.0
     database_memory: float = 0.0
 
@@ -258,6 +260,7 @@ async def _run(room: Room, figures: Figures, server: int, folder: Path, seconds:
     after = [cpu_of(group) for group in (web, database, [os.getpid()])]
     used = [max(0.0, late - early) / elapsed for early, late in zip(before, after, strict=True)]
     figures.web_cores, figures.database_cores, figures.driver_cores = used
+    figures.web_per_card, figures.database_per_card = (part * elapsed * 1000 / len(room.sent_at) for part in used[:2])
     figures.web_memory, figures.database_memory = memory_of(web), memory_of(database)
     hanging = await room.hanging()
     figures.lost = sum(hanging[number] == 0 for number in range(len(room.sent_at)))
@@ -300,7 +303,8 @@ def main() -> None:
                 print(f"web processes: {family(server.pid)}", file=sys.stderr, flush=True)
                 time.sleep(options.pause)
             figures = measure(made, server.pid, codes, options)
-    print(row(figures), f"(aims: {AIMS}; driver {figures.driver_cores:.2f} cores)", flush=True)
+    each = f"a card costs {figures.web_per_card:.1f} + {figures.database_per_card:.1f} ms of CPU"
+    print(row(figures), f"(aims: {AIMS}; {each}; driver {figures.driver_cores:.2f} cores)", flush=True)
     results = ROOT / "benchmarks" / "results"
     results.mkdir(exist_ok=True)
     with (results / "labs.jsonl").open("a") as file:

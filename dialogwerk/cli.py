@@ -49,7 +49,10 @@ def serve(arguments: list[str]) -> None:
     parser.add_argument("--workers", type=int, default=1, help="web processes (only with PostgreSQL)")
     parser.add_argument("--with-worker", action="store_true", help="run jobs in a thread of this process")
     options = parser.parse_args(arguments)
-    _prepare()
+    if options.workers > 1 and not options.with_worker:
+        _prepare_apart()
+    else:
+        _prepare()
     _run_server(options.host, options.port, options.workers, with_worker=options.with_worker)
 
 
@@ -101,6 +104,17 @@ def _prepare() -> None:
     _collect_static_files()
 
 
+def _prepare_apart() -> None:
+    """Prepare in a process of its own: the one that only watches over web processes then needs little memory."""
+    import multiprocessing
+
+    child = multiprocessing.get_context("spawn").Process(target=_prepare)
+    child.start()
+    child.join()
+    if child.exitcode:
+        sys.exit(child.exitcode)
+
+
 def _collect_static_files() -> None:
     """Hash and compress the static files, unless none changed since the last time."""
     import hashlib
@@ -124,9 +138,11 @@ def _collect_static_files() -> None:
 def _run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None:
     import uvicorn
 
-    from dialogwerk.core import worker
+    stop = None
+    if with_worker:
+        from dialogwerk.core import worker
 
-    stop = worker.start_thread() if with_worker else None
+        stop = worker.start_thread()
     try:
         uvicorn.run(
             "dialogwerk.config.asgi:application",
@@ -135,6 +151,7 @@ def _run_server(host: str, port: int, workers: int, *, with_worker: bool) -> Non
             workers=workers if workers > 1 else None,
             log_level="warning",
             lifespan="off",
+            access_log=False,
             timeout_graceful_shutdown=5,
         )
     finally:

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.management.utils import get_random_secret_key
@@ -81,6 +82,9 @@ def database(environment: Environment) -> dict[str, object]:
     else:
         settings.setdefault("CONN_MAX_AGE", 60)
         settings["CONN_HEALTH_CHECKS"] = True
+        if not environment.listen_url:  # a pooler in between would not know of statements that are kept
+            options: Any = settings.setdefault("OPTIONS", {})
+            options.setdefault("prepare_threshold", 1)
     return settings
 
 

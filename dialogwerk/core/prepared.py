@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.query import get_related_populators
 
@@ -73,7 +74,7 @@ class _Statement(Generic[Row]):
             said = value.read(given[value.name], database) if isinstance(value, Given) else [value]
             parameters += said
             sql += (", ".join(["%s"] * len(said)) or "NULL") + piece  # nothing is in an empty list
-        with database.cursor() as cursor:
+        with _cursor(database) as cursor:
             cursor.execute(sql, parameters)
             return [self._row(list(row), database) for row in cursor.fetchall()]
 
@@ -93,7 +94,7 @@ def insert(rows: Sequence[models.Model]) -> None:
         database, model = connections[DEFAULT_DB_ALIAS], type(rows[0])
         fields = _fields(model)
         values = [field.get_db_prep_save(field.pre_save(row, True), database) for row in rows for field in fields]
-        with database.cursor() as cursor:
+        with _cursor(database) as cursor:
             cursor.execute(_insertion(database.vendor, model, len(rows)), values)
 
 
@@ -104,8 +105,19 @@ def update(row: models.Model, *names: str) -> None:
         field.get_db_prep_save(getattr(row, field.attname), database)
         for field in [*_fields(model, *names), model._meta.pk]
     ]
-    with database.cursor() as cursor:
+    with _cursor(database) as cursor:
         cursor.execute(_change(database.vendor, model, names), values)
+
+
+def _cursor(database: Any) -> Any:
+    """Return a cursor; on PostgreSQL one that lets the database keep its plan, unless there is a pooler in between.
+
+    Where queries are logged it is Django's own, which can show them with their values.
+    """
+    if database.vendor != "postgresql" or database.queries_logged:
+        return database.cursor()
+    database.ensure_connection()
+    return database._prepare_cursor(psycopg.Cursor(database.connection))
 
 
 @cache
