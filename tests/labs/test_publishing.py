@@ -9,7 +9,7 @@ from django.urls import reverse
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.ids import uuid7
 from dialogwerk.core.models import AuditRecord
-from dialogwerk.entries.models import Entry, Kind, Link, Relation, State
+from dialogwerk.entries.models import Entry, Kind, Link, Relation, SearchDocument, State
 from dialogwerk.labs.actions import close_lab
 from dialogwerk.labs.actions.plain import leave_address
 from dialogwerk.labs.actions.publishing import decide_cards, publish_lab, word_card
@@ -172,6 +172,38 @@ def test_only_the_team_reviews(client, signed_in, event, lab, paula) -> None:
     address = reverse("labs:review", args=[event.entry.process.slug, event.pk])
     assert client.get(address).status_code == 403
     assert signed_in(paula).get(address).status_code == 403
+
+
+def test_publishing_costs_the_same_for_five_cards_and_for_twenty(seat, lab, closed, lena, board) -> None:
+    """Cards, a result that rests on all of them, and two that went up in another."""
+    phone, laptop = seat(), seat(facilitates=True)
+
+    def cost(count: int) -> int:
+        notes = [phone.make("create", uuid7(), text=f"Gedanke {number} von {count}") for number in range(count)]
+        phone.send(*notes)
+        into = {"life": "merged", "into": [str(notes[0].card)]}
+        laptop.send(*[laptop.make("life", note.card, **into) for note in notes[1:3]])
+        laptop.act("create", uuid7(), kind="result", text=f"Ergebnis {count}\nText")
+        ready = closed() if lab.status != "geschlossen" else lab
+        with CaptureQueriesContext(connection) as queries:
+            made = publish_lab(actor=lena, lab=ready)
+        lab.status = ready.status
+        assert (made.contributions, made.ideas) == (count, 1)
+        return len(queries)
+
+    cost(1)
+    assert cost(5) == cost(20)
+
+    merged, evidence = (Link.objects.filter(relation=one) for one in (Relation.MERGED_INTO, Relation.EVIDENCE_FOR))
+    assert (merged.count(), evidence.count()) == (4, 1 + 3 + 18)
+    assert Entry.objects.filter(is_superseded=True).count() == 4
+    assert AuditRecord.objects.filter(act="add_entry", target_kind="entries.entry").count() == 1 + 5 + 20 + 3
+    assert AuditRecord.objects.filter(act="link_entries", actor_number=lena.pk).count() == evidence.count()
+    entry = Entry.objects.of_kind(Kind.CONTRIBUTION).order_by("pk").last()
+    assert entry is not None
+    assert [revision.reason for revision in entry.revisions.all()] == ["angelegt"]
+    assert entry.licence == entry.process.licence
+    assert SearchDocument.objects.filter(text__contains="gedanke 19 von 20").exists()
 
 
 def test_the_review_costs_the_same_for_one_and_for_fifty_cards(signed_in, seat, closed, lena, event) -> None:

@@ -19,7 +19,7 @@ from dialogwerk.entries.actions.telling import tell_authors
 from dialogwerk.entries.actions.writing import add_entry, change_state, record_revision
 from dialogwerk.entries.models import Entry, Kind, Link, Relation, Stage, State
 from dialogwerk.entries.search import index_entry
-from dialogwerk.entries.trails import leads_to
+from dialogwerk.entries.trails import reached_from
 from dialogwerk.entries.trails.model import SUPERSEDING
 
 # Kinds that are dated records of their own: they are not merged, split or reworded.
@@ -51,29 +51,48 @@ def link_entries(
     actor_office: str = "",
 ) -> Link:
     """Record that `source` went into `target`. Raises `NotPossibleNow` for a link that makes no sense."""
-    if source.pk == target.pk:
+    how: dict[str, Any] = {"reason": reason, "made_at": made_at, "actor_office": actor_office}
+    return link_sources(actor=actor, sources=[source], target=target, relation=relation, **how)[0]
+
+
+@transaction.atomic
+def link_sources(
+    *,
+    actor: Any,
+    sources: Sequence[Entry],
+    target: Entry,
+    relation: Relation,
+    reason: str = "",
+    made_at: datetime.datetime | None = None,
+    actor_office: str = "",
+) -> list[Link]:
+    """Record that each of `sources`, entries of one process, went into `target`. Four queries or little more.
+
+    Raises `NotPossibleNow` for links that make no sense.
+    """
+    if target in sources:
         raise NotPossibleNow(_("Ein Eintrag kann nicht mit sich selbst verbunden werden."))
-    if Link.objects.filter(source=source, target=target, relation=relation, undone_at=None).exists():
+    if Link.objects.filter(source__in=sources, target=target, relation=relation, undone_at=None).exists():
         raise NotPossibleNow(_("Diese Verbindung gibt es schon."))
-    if leads_to(target, source):
+    ahead = reached_from(target)
+    if source := next((one for one in sources if one.pk in ahead), None):
         raise NotPossibleNow(
             _("#%(target)s führt schon zu #%(source)s. Der Weg würde im Kreis laufen.")
             % {"target": target.pk, "source": source.pk},
             what_to_do=_("Tauschen Sie „von“ und „nach“, oder lösen Sie zuerst die andere Verbindung."),
         )
-    link = Link(
-        source=source,
-        target=target,
-        relation=relation,
+    how = {"actor": actor, "actor_office": actor_office, "made_at": made_at or timezone.now(), "reason": reason}
+    links = [Link(source=source, target=target, relation=relation, **how) for source in sources]
+    for link in links:
+        link.clean_fields(exclude={"source", "target", "actor"})  # these were read a moment before
+    Link.objects.bulk_create(links)
+    audit.record_many(
         actor=actor,
-        actor_office=actor_office,
-        made_at=made_at or timezone.now(),
-        reason=reason,
+        act="link_entries",
+        process_slug=sources[0].process.slug if sources else "",
+        targets=[(one.source, {"leads_to": target.pk, "relation": str(relation), "link": one.pk}) for one in links],
     )
-    link.full_clean()
-    link.save()
-    _record(actor, "link_entries", source, leads_to=target.pk, relation=str(relation), link=link.pk)
-    return link
+    return links
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ One recursive query walks the links, one query reads the cards; the rest is plai
 
 from dialogwerk.entries.trails.model import Column, End, Station, Step, Trail, Votes
 from dialogwerk.entries.trails.picture import Picture, draw
-from dialogwerk.entries.trails.reading import leads_to, trail_of
+from dialogwerk.entries.trails.reading import leads_to, reached_from, trail_of
 from dialogwerk.entries.trails.walk import Edge, Walk, walk
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Walk",
     "draw",
     "leads_to",
+    "reached_from",
     "trail_of",
     "walk",
 ]

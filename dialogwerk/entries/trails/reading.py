@@ -55,12 +55,15 @@ def trail_of(entry: Entry, person: Any, *, max_steps: int = MAX_STEPS, max_edges
 
 def leads_to(source: Entry, target: Entry) -> bool:
     """Say whether the trail already leads from `source` to `target`. One query."""
-    if source.pk == target.pk:
-        return True
+    return target.pk in reached_from(source)
+
+
+def reached_from(source: Entry) -> set[int]:
+    """Return the numbers of all entries the trail leads to from `source`, and its own. One query."""
     ahead: dict[int, list[int]] = {}
     for edge in walk(source.pk).edges:
         ahead.setdefault(edge.source, []).append(edge.target)
-    return target.pk in _reachable([source.pk], ahead)
+    return {source.pk, *_reachable([source.pk], ahead)}
 
 
 def _cards(numbers: Iterable[int], start: Entry, person: Any) -> dict[int, Entry]:

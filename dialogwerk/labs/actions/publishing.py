@@ -12,8 +12,8 @@ from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.mail import send_mail
 from dialogwerk.core.text import excerpt
-from dialogwerk.entries.actions import add_entry, record_revision
-from dialogwerk.entries.actions.linking import link_entries
+from dialogwerk.entries.actions import add_entries, add_entry, record_revision
+from dialogwerk.entries.actions.linking import link_sources
 from dialogwerk.entries.addresses import page_of
 from dialogwerk.entries.models import Entry, Kind, Link, Relation, Stage, StageStep, State
 from dialogwerk.events.models import EventStatus
@@ -78,9 +78,7 @@ def publish_lab(*, actor: Any, lab: Lab) -> Published:
     ideas = 0
     for board in lab.boards.select_related("table").prefetch_related("table__topics"):
         cards = list(cards_to_publish(board))
-        for card in cards:
-            if card.kind == CardKind.NOTE:
-                made[str(card.pk)] = _contribution(actor, lab, board, card)
+        made |= _contributions(actor, lab, board, [card for card in cards if card.kind == CardKind.NOTE])
         _link_merged(actor, cards, made)
         for card in cards:
             if card.kind == CardKind.RESULT:
@@ -114,18 +112,24 @@ def _require_ready(lab: Lab) -> None:
         )
 
 
-def _contribution(actor: Any, lab: Lab, board: Board, card: Card) -> Entry:
-    text = wording_of(card)
-    column = board.column(card.column).get("column", "")
-    entry = _entry(
-        lab, board, card, kind=Kind.CONTRIBUTION, title=excerpt(text, TITLE_LENGTH), summary=text, actor=actor
-    )
-    Contribution.objects.create(
-        entry=entry, column=column if column in Column.values else "", source_name="labor", source_key=str(card.pk)
-    )
-    card.entry = entry
-    card.save(update_fields=["entry"])
-    return entry
+def _contributions(actor: Any, lab: Lab, board: Board, cards: Sequence[Card]) -> dict[str, Entry]:
+    """Make a contribution of each card; return them by card. As many queries for one card as for a batch."""
+    entries = []
+    for card in cards:
+        text = wording_of(card)
+        fields = _fields(lab, board, card)
+        entries.append(Entry(kind=Kind.CONTRIBUTION, title=excerpt(text, TITLE_LENGTH), summary=text, **fields))
+    process = lab.event.entry.process
+    add_entries(actor=actor, process=process, entries=entries, topics=board.table.topics.all())
+    sheets = []
+    for card, entry in zip(cards, entries, strict=True):
+        column = board.column(card.column).get("column", "")
+        known = column if column in Column.values else ""
+        sheets.append(Contribution(entry=entry, column=known, source_name="labor", source_key=str(card.pk)))
+        card.entry = entry
+    Contribution.objects.bulk_create(sheets)
+    Card.objects.bulk_update(cards, ["entry"])
+    return {str(card.pk): entry for card, entry in zip(cards, entries, strict=True)}
 
 
 def _idea(actor: Any, lab: Lab, board: Board, card: Card, cards: Sequence[Card], made: dict[str, Entry]) -> None:
@@ -133,8 +137,15 @@ def _idea(actor: Any, lab: Lab, board: Board, card: Card, cards: Sequence[Card],
     title, _mark, text = wording_of(card).partition("\n")
     text = text.strip()
     summary = text if len(text) <= SUMMARY_LENGTH else excerpt(text, SUMMARY_LENGTH)
-    entry = _entry(
-        lab, board, card, kind=Kind.IDEA, title=title.strip()[:200], summary=summary, stage=Stage.COLLECTED, actor=actor
+    entry = add_entry(
+        actor=actor,
+        process=lab.event.entry.process,
+        topics=board.table.topics.all(),
+        kind=Kind.IDEA,
+        title=title.strip()[:200],
+        summary=summary,
+        stage=Stage.COLLECTED,
+        **_fields(lab, board, card),
     )
     idea = Idea(entry=entry, approach=text if len(text) > SUMMARY_LENGTH else "")
     idea.full_clean()
@@ -143,15 +154,14 @@ def _idea(actor: Any, lab: Lab, board: Board, card: Card, cards: Sequence[Card],
     StageStep.objects.create(entry=entry, stage=Stage.COLLECTED, reason=_("Ergebnis eines Tisches."), actor=actor)
     card.entry = entry
     card.save(update_fields=["entry"])
-    for source in _grounds(card, cards, made):
-        link_entries(
-            actor=actor,
-            source=source,
-            target=entry,
-            relation=Relation.EVIDENCE_FOR,
-            reason=_("Karte am Tisch, aus dessen Arbeit die Idee hervorging."),
-            made_at=lab.closed_at,
-        )
+    link_sources(
+        actor=actor,
+        sources=_grounds(card, cards, made),
+        target=entry,
+        relation=Relation.EVIDENCE_FOR,
+        reason=_("Karte am Tisch, aus dessen Arbeit die Idee hervorging."),
+        made_at=lab.closed_at,
+    )
 
 
 def _grounds(result: Card, cards: Sequence[Card], made: dict[str, Entry]) -> list[Entry]:
@@ -161,40 +171,35 @@ def _grounds(result: Card, cards: Sequence[Card], made: dict[str, Entry]) -> lis
     return [made[str(one.pk)] for one in named or with_dots or live if str(one.pk) in made]
 
 
-def _entry(lab: Lab, board: Board, card: Card, *, actor: Any, **fields: Any) -> Entry:
+def _fields(lab: Lab, board: Board, card: Card) -> dict[str, Any]:
+    """Return what every entry that was a card says of where it comes from."""
     event = lab.event.entry
-    voice = card.voice or (card.device.group if card.device else "")
-    return add_entry(
-        actor=actor,
-        topics=board.table.topics.all(),
-        process=event.process,
-        state=State.PUBLISHED,
-        origin=event,
-        origin_table=board.table.number,
-        region=event.region,
-        place_name=event.place_name,
-        stakeholder_group=voice,
-        created_at=card.received_at,
-        published_at=timezone.now(),
-        **fields,
-    )
+    return {
+        "state": State.PUBLISHED,
+        "origin": event,
+        "origin_table": board.table.number,
+        "region": event.region,
+        "place_name": event.place_name,
+        "stakeholder_group": card.voice or (card.device.group if card.device else ""),
+        "created_at": card.received_at,
+        "published_at": timezone.now(),
+    }
 
 
 def _link_merged(actor: Any, cards: Sequence[Card], made: dict[str, Entry]) -> None:
     """Let contributions of merged and split cards lead to what they went up in, as the facilitator did it."""
     relations = {Life.MERGED: Relation.MERGED_INTO, Life.SPLIT: Relation.SPLIT_FROM}
-    for card in cards:
-        relation = relations.get(Life(card.life))
-        targets = [made[number] for number in card.into if number in made]
-        source = made.get(str(card.pk))
-        if relation is None or source is None or not targets:
-            continue
-        for target in targets:
-            Link.objects.create(
-                source=source, target=target, relation=relation, actor=actor, reason=_("Am Tisch so sortiert.")
-            )
-        source.is_superseded = True
-        source.save(update_fields=["is_superseded"])
+    how = {"actor": actor, "reason": _("Am Tisch so sortiert.")}
+    links = [
+        Link(source=made[str(card.pk)], target=made[number], relation=relations[Life(card.life)], **how)
+        for card in cards
+        if card.life in relations and str(card.pk) in made
+        for number in card.into
+        if number in made
+    ]
+    Link.objects.bulk_create(links)
+    gone = {link.source_id for link in links}
+    Entry.objects.filter(pk__in=gone).update(is_superseded=True)
 
 
 def _tell(lab: Lab) -> None:
