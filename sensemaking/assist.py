@@ -34,7 +34,7 @@ from sensemaking.errors import SensemakingError
 from sensemaking.features import Features
 from sensemaking.vectors import Floats
 
-__all__ = ["Assistant", "Features", "Suggestion"]
+__all__ = ["Assistant", "Features", "Learnt", "Suggestion"]
 
 RIDGE = 1.0
 PRIOR = 30.0
@@ -56,6 +56,22 @@ class Suggestion:
     margin: float
 
 
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What an assistant learnt, for texts it does not hold (`Assistant.adopt`).
+
+    `letters`, `dense`: weights of n-grams and of the latent space, shape (columns, groups). `bias`: shape (groups,).
+    `share`: of the prior in the chances.
+    """
+
+    groups: tuple[str, ...]
+    letters: Floats
+    dense: Floats
+    bias: Floats
+    temperature: float
+    share: float
+
+
 @dataclass(slots=True)
 class Assistant:
     """Learns from decisions and suggests for the rest. `decide`, `exclude` and `learn` may follow in any order.
@@ -74,6 +90,9 @@ class Assistant:
     groups: tuple[str, ...] = ()
     temperature: float = 1.0
     hit_rate: float | None = None
+    _share: float | None = None
+    _dense: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    _bias: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
     _rows: dict[str, int] = field(default_factory=dict)
     _scores: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     _letters: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
@@ -113,6 +132,8 @@ class Assistant:
         decided = sorted(set(targets))
         self._scores = np.zeros((len(self.features), len(self.groups)), np.float32)
         self._letters = np.zeros((self.features.sparse.shape[1], len(self.groups)), np.float32)
+        self._dense = np.zeros((self.features.dense.shape[1], len(self.groups)), np.float32)
+        self._bias = np.zeros(len(self.groups), np.float32)
         self.temperature, self.hit_rate = 1.0, None
         if len(decided) < 2:
             return self
@@ -123,9 +144,22 @@ class Assistant:
             self.temperature = _temperature(without[:certain], wanted[:certain])
         if certain >= _FEWEST_TO_RATE:
             self.hit_rate = float((without[:certain].argmax(axis=1) == wanted[:certain]).mean())
-        scores, letters = self._spread(rows, weights)
-        self._scores[:] = -np.inf
-        self._scores[:, columns], self._letters[:, columns] = scores, letters
+        self._bias[:] = -np.inf
+        self._bias[columns] = weights.sum(axis=0)
+        self._letters[:, columns] = self.features.sparse[rows].T @ weights
+        self._dense[:, columns] = self.features.dense[rows].T @ weights
+        self._spread()
+        return self
+
+    def learnt(self) -> Learnt:
+        """Return what was learnt."""
+        return Learnt(self.groups, self._letters, self._dense, self._bias, self.temperature, self._prior_share())
+
+    def adopt(self, learnt: Learnt) -> "Assistant":
+        """Take over what another assistant learnt from texts whose features the same `Reader` made; return self."""
+        self.groups, self.temperature, self._share = learnt.groups, learnt.temperature, learnt.share
+        self._letters, self._dense, self._bias = learnt.letters, learnt.dense, learnt.bias
+        self._spread()
         return self
 
     def probabilities(self) -> Floats:
@@ -231,14 +265,16 @@ class Assistant:
         places = [known[row] for row in rows]
         return self._kernel[np.ix_(places, places)]
 
-    def _spread(self, rows: list[int], weights: Floats) -> tuple[Floats, Floats]:
-        """Return scores of all texts, and the weights of the character n-grams in them."""
-        texts, dense = self.features.sparse, self.features.dense
-        letters = np.asarray(texts[rows].T @ weights, np.float32)
-        scores = np.asarray(texts @ letters + dense @ (dense[rows].T @ weights) + weights.sum(axis=0), np.float32)
-        return scores, letters
+    def _spread(self) -> None:
+        """Score all texts."""
+        features = self.features
+        self._scores = np.asarray(
+            features.sparse @ self._letters + features.dense @ self._dense + self._bias, np.float32
+        )
 
     def _prior_share(self) -> float:
+        if self._share is not None:
+            return self._share
         told = [(self.prior[name], group) for name, group in self.decisions.items() if name in self.prior]
         right = sum(chances.get(group, 0.0) >= max(chances.values(), default=1.0) for chances, group in told)
         weight = PRIOR * (right + 1) / (len(told) + 2)

@@ -1,7 +1,7 @@
 """Texts as a sorting assistant sees them: letters, a latent space, and which words a text is made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from scipy import sparse
 from sensemaking.errors import SensemakingError
 from sensemaking.text.stopwords import STOPWORDS
 from sensemaking.text.tokens import words
-from sensemaking.vectors import Floats, Lsa, Sparse, Subwords, Terms, Tfidf, beside, unit
+from sensemaking.vectors import Floats, Lsa, Read, Sparse, Subwords, Terms, Tfidf, beside, unit
 
 DIMENSIONS = 150
 _LEARN = 20_000
@@ -83,20 +83,44 @@ class Features:
     @classmethod
     def of(cls, texts: Sequence[str], *, vectors: Floats | None = None, seed: int = 0) -> "Features":
         """Make the features of `texts`. `vectors`: of an embedding model, shape (texts, d), one more view."""
-        if not texts:
-            raise SensemakingError("Es gibt keine Texte zu sortieren.", "There are no texts to sort.")
-        grams, weights, terms = Subwords(3, 5, least=min(2, len(texts))), Tfidf(), Terms()
-        counts = grams.fit_count(texts)
-        letters = weights.fit(counts).weigh(counts)
-        of_terms = terms.fit(texts).count(texts)
-        joined = beside(Tfidf().fit(of_terms).weigh(of_terms), letters)
-        dense = np.zeros((len(texts), 0), np.float32)
-        if joined.nnz:
-            learnt = Lsa(DIMENSIONS, seed).fit(joined[:: -(-len(texts) // _LEARN)])
-            dense = learnt.project(joined)
+        features = Reader().fit(texts, seed)
         if vectors is not None:
-            dense = np.hstack([dense, unit(vectors)])
-        return cls(letters, np.asarray(dense, np.float32), Spelling.of(texts, grams, weights))
+            features.dense = np.hstack([features.dense, unit(vectors)])
+        return features
 
     def __len__(self) -> int:
         return int(self.sparse.shape[0])
+
+
+@dataclass(slots=True)
+class Reader:
+    """How texts become features: n-grams, terms and latent space, learnt from a collection or a sample of it."""
+
+    grams: Subwords = field(default_factory=lambda: Subwords(3, 5))
+    letters: Tfidf = field(default_factory=Tfidf)
+    terms: Terms = field(default_factory=Terms)
+    words: Tfidf = field(default_factory=Tfidf)
+    latent: Lsa | None = None
+
+    def fit(self, texts: Sequence[str], seed: int = 0) -> Features:
+        """Learn from `texts` and return their features."""
+        if not texts:
+            raise SensemakingError("Es gibt keine Texte zu sortieren.", "There are no texts to sort.")
+        self.grams = Subwords(3, 5, least=min(2, len(texts)))
+        read = Read.of(texts)
+        counts = self.grams.fit_count(read)
+        letters = self.letters.fit(counts).weigh(counts)
+        of_terms = self.terms.fit(texts, read).count(read)
+        joined = beside(self.words.fit(of_terms).weigh(of_terms), letters)
+        if joined.nnz:
+            self.latent = Lsa(DIMENSIONS, seed).fit(joined[:: -(-len(texts) // _LEARN)])
+        return self._features(texts, letters, joined)
+
+    def read(self, texts: Sequence[str]) -> Features:
+        """Return the features of other texts, by what was learnt."""
+        letters = self.letters.weigh(self.grams.count(texts))
+        return self._features(texts, letters, beside(self.words.weigh(self.terms.count(texts)), letters))
+
+    def _features(self, texts: Sequence[str], letters: Sparse, joined: Sparse) -> Features:
+        dense = np.zeros((len(texts), 0)) if self.latent is None else self.latent.project(joined)
+        return Features(letters, np.asarray(dense, np.float32), Spelling.of(texts, self.grams, self.letters))

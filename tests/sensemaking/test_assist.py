@@ -5,6 +5,7 @@ import pytest
 
 from sensemaking.assist import Assistant, Features
 from sensemaking.errors import SensemakingError
+from sensemaking.features import Reader
 
 SUBJECTS = {
     "rad": ["Radweg", "Fahrrad", "Radfahrer", "Fahrradständer", "Lastenrad", "Radverkehr"],
@@ -182,3 +183,36 @@ def test_vectors_of_a_model_are_one_more_view() -> None:
     found = {suggestion.id: suggestion.group for suggestion in helper.learn().suggestions()}
 
     assert found == {"Rad": "rad", "Drahtesel": "rad", "Krippe": "kita", "Tagesmutter": "kita"}
+
+
+def test_hints_teach_a_little_and_give_way_to_decisions() -> None:
+    hints = {name: TRUTH[name] for name in IDS[:15]}
+    hinted, wrong = assistant(0, hints=hints), {name: "netz" for name in IDS[15:27]}
+
+    misled = assistant(12, hints=wrong)
+
+    assert right(hinted) > 0.8
+    assert hinted.hit_rate is None
+    assert right(misled) > 0.8
+    assert misled.hit_rate > 0.5
+
+
+def test_words_for_many_are_those_for_each() -> None:
+    helper = assistant(30)
+    pairs = [(found.id, found.group) for found in helper.suggestions(40)]
+
+    assert helper.reasons(pairs, 3) == [tuple(helper.why(name, group, 3)) for name, group in pairs]
+    assert helper.reasons([]) == []
+
+
+def test_what_was_learnt_from_some_holds_for_others() -> None:
+    reader = Reader()
+    teacher = Assistant(IDS[:60], TEXTS[:60], reader.fit(TEXTS[:60]))
+    teacher.decide({name: TRUTH[name] for name in IDS[:30]})
+    learnt = teacher.learn().learnt()
+
+    others = Assistant(IDS[60:], TEXTS[60:], reader.read(TEXTS[60:])).adopt(learnt)
+    same = Assistant(IDS[:60], TEXTS[:60], reader.read(TEXTS[:60])).adopt(learnt)
+
+    assert right(others) > 0.85
+    assert same.probabilities()[40:] == pytest.approx(teacher.probabilities()[40:], abs=1e-4)
