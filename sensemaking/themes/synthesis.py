@@ -147,8 +147,10 @@ def _learn(
     effective = None
     if settings.k is None:
         effective = effective_themes(whole, settings.seed) if min(known, distinct) > 3 else 1.0
-    k = max(settings.k or round(UNEVEN * (effective or 1)), len(anchors), 1)
     open_to_all = [key for key in anchors if key not in decisions.locked]
+    # what else is about the subject of a locked theme needs another one
+    found = round(UNEVEN * (effective or 1)) + len(anchors) - len(open_to_all)
+    k = max(settings.k or found, len(anchors), 1)
     if len(open_to_all) == 0 and anchors and k == len(anchors):
         k += 1  # all themes are locked: what is free needs one
     k = max(min(k, distinct), len(anchors))

@@ -64,7 +64,7 @@ def test_an_empty_table_is_refused(process, edith) -> None:
 def test_names_of_groups_come_along_from_an_earlier_table(process, edith, table, do, cards) -> None:
     do(edith, "make", cards[0], name="Lernzeit")
 
-    later = lay_out_table(actor=edith, process=process, title="Später", earlier=table, takes_groups=True)
+    later = lay_out_table(actor=edith, process=process, title="Später", earlier=table, groups_of=table)
 
     assert [group.name for group in later.groups.all()] == ["Lernzeit"]
     assert figures_of(later).unsorted == 4

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from dialogwerk.synthesis import jobs
+from dialogwerk.synthesis import calculating, jobs
 from dialogwerk.synthesis.actions import apply_moves, ask_for_suggestions, call_off, lay_out_table
 from dialogwerk.synthesis.machine import Known, rank
 from dialogwerk.synthesis.models import Group, Move, Run, RunState, SortingTable, Suggestion
@@ -151,7 +151,7 @@ def test_nothing_is_suggested_for_a_locked_group(taught, edith) -> None:
 def test_a_run_that_was_called_off_leaves_nothing(taught, edith, monkeypatch) -> None:
     before = taught.run_id
     run = Run.objects.create(table=taught)
-    monkeypatch.setattr(jobs, "rank", lambda *facts: call_off(actor=edith, run=run) or rank(*facts))
+    monkeypatch.setattr(calculating, "rank", lambda *facts: call_off(actor=edith, run=run) or rank(*facts))
 
     jobs.suggest.func(run.pk)
 
@@ -166,7 +166,7 @@ def test_a_fault_is_told_and_the_earlier_suggestions_stay(taught, signed_in, edi
     def break_down(*_facts: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(jobs, "rank", break_down)
+    monkeypatch.setattr(calculating, "rank", break_down)
     run = Run.objects.create(table=taught)
 
     jobs.suggest.func(run.pk)

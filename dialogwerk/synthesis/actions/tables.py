@@ -28,12 +28,12 @@ def lay_out_table(
     regions: Iterable[Region] = (),
     topics: Iterable[Topic] = (),
     earlier: SortingTable | None = None,
-    takes_groups: bool = False,
+    groups_of: SortingTable | None = None,
 ) -> SortingTable:
     """Make a table and lay on it what its choices say; `earlier` lays the entries of another table on it.
 
-    With `takes_groups` the names of that table's groups come along, empty. Raises `NotPossibleNow` where nothing
-    would lie on it.
+    `groups_of` lends the names of its groups, empty, and what lies in them teaches the machine.
+    Raises `NotPossibleNow` where nothing would lie on it.
     """
     table = SortingTable(process=process, title=title.strip(), holds=holds, phase=phase, earlier=earlier)
     table.full_clean()
@@ -46,10 +46,11 @@ def lay_out_table(
             _("Auf diesem Tisch läge nichts: Zu dieser Auswahl gibt es keine öffentlichen Beiträge."),
             what_to_do=_("Wählen Sie mehr Veranstaltungen, Regionen oder Themenfelder, oder lassen Sie sie frei."),
         )
-    if earlier is not None and takes_groups:
-        kept = earlier.groups.filter(is_gone=False)
+    if groups_of is not None:
+        kept = groups_of.groups.filter(is_gone=False)
         Group.objects.bulk_create(
-            Group(table=table, name=group.name, note=group.note, position=group.position) for group in kept
+            Group(table=table, name=group.name, note=group.note, position=group.position, origin=group)
+            for group in kept
         )
     _record(actor, "lay_out_table", table)
     return table

@@ -40,7 +40,13 @@ class TableForm(forms.Form):
         empty_label=_("nein"),
         required=False,
     )
-    takes_groups = forms.BooleanField(label=_("die Namen seiner Gruppen übernehmen"), required=False)
+    groups_of = forms.ModelChoiceField(
+        SortingTable.objects.none(),
+        label=_("Mit den Gruppen eines früheren Tisches beginnen?"),
+        help_text=_("Die Gruppen sind hier zunächst leer; die Maschine weiß, was dort darin lag, und schlägt vor."),
+        empty_label=_("nein, ohne Gruppen"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +57,7 @@ class TableForm(forms.Form):
             "regions": Region.objects.filter(process_regions__process=process).defer("outline").order_by("name"),
             "topics": Topic.objects.filter(vocabulary__process=process).order_by("vocabulary", "position"),
             "earlier": process.sorting_tables.all(),
+            "groups_of": process.sorting_tables.all(),
         }
         there = Process.objects.filter(pk=process.pk).values(
             **{f"has_{name}": Exists(queryset.order_by()) for name, queryset in querysets.items()}
@@ -59,8 +66,6 @@ class TableForm(forms.Form):
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
             if not there[f"has_{name}"]:  # type: ignore[literal-required]
                 del self.fields[name]
-        if "earlier" not in self.fields:
-            del self.fields["takes_groups"]
 
 
 class TitleForm(forms.Form):

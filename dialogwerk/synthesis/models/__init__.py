@@ -6,10 +6,12 @@ from dialogwerk.synthesis.models.sorting import (
     Group,
     Holds,
     Move,
+    Piece,
     Placement,
     Run,
     RunState,
     SortingTable,
+    Step,
     Suggestion,
     TableState,
 )
@@ -23,6 +25,7 @@ __all__ = [
     "Mention",
     "MentionConsent",
     "Move",
+    "Piece",
     "Placement",
     "Run",
     "RunState",
@@ -30,6 +33,7 @@ __all__ = [
     "Snapshot",
     "SnapshotEvidence",
     "SortingTable",
+    "Step",
     "Suggestion",
     "TableState",
 ]

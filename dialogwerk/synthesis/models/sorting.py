@@ -76,7 +76,8 @@ class SortingTable(models.Model):
 class Group(models.Model):
     """A pile on a sorting table. One that was merged or dissolved stays as `is_gone`, so that it can come back.
 
-    One that the machine proposed (`proposed_by`) is gone, too, until a person takes it.
+    One that the machine proposed (`proposed_by`) is gone, too, until a person takes it. What lay in `origin`, the
+    group of an earlier table that this one goes on with, tells the machine a little about what belongs here.
     """
 
     table = models.ForeignKey(SortingTable, models.CASCADE, related_name="groups")
@@ -88,6 +89,15 @@ class Group(models.Model):
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
     proposed_by = models.ForeignKey(
         "Run", models.SET_NULL, null=True, blank=True, related_name="proposals", verbose_name=_("vorgeschlagen von")
+    )
+
+    origin = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Gruppe eines früheren Tisches"),
     )
 
     class Meta:
@@ -188,6 +198,16 @@ class RunState(models.TextChoices):
     FAILED = "gescheitert", _("gescheitert")
 
 
+class Step(models.TextChoices):
+    """What a calculation is doing."""
+
+    READING = "liest", _("liest die Beiträge")
+    STACKING = "stapelt", _("sucht fast gleiche Beiträge")
+    LEARNING = "lernt", _("lernt aus einer Auswahl")
+    PLACING = "ordnet", _("ordnet alle Beiträge zu")
+    KEEPING = "schreibt", _("schreibt die Vorschläge auf")
+
+
 class Run(models.Model):
     """One calculation of suggestions for a table, in the background. What it found counts when it is done, not before.
 
@@ -202,6 +222,7 @@ class Run(models.Model):
     decided = models.PositiveIntegerField(default=0)
     hit_rate = models.FloatField(null=True, blank=True)
     progress = models.PositiveSmallIntegerField(default=0)
+    step = models.CharField(max_length=10, choices=Step, default=Step.READING)
     attempts = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=200, blank=True)
     proposes = models.BooleanField(default=False)
@@ -222,6 +243,28 @@ class Run(models.Model):
     def is_under_way(self) -> bool:
         """Whether it waits or runs."""
         return self.state in (RunState.WAITING, RunState.RUNNING)
+
+
+class Piece(models.Model):
+    """Some of the contributions of a large calculation, for one worker: those with numbers from `first` to `last`.
+
+    A worker takes a piece that nobody took in the last half minute; what it finds is written with `is_done`.
+    """
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="pieces")
+    first = models.PositiveBigIntegerField()
+    last = models.PositiveBigIntegerField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.CharField(max_length=60, blank=True)
+    is_done = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("Teil einer Rechnung")
+        verbose_name_plural = _("Teile von Rechnungen")
+        constraints = [models.UniqueConstraint(fields=["run", "first"], name="piece_once_per_run")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.first}"
 
 
 class Suggestion(models.Model):

@@ -103,6 +103,11 @@ class Machine:
         return self.latest if self.latest is not None and self.latest.state == RunState.FAILED else None
 
     @property
+    def left_out(self) -> int:
+        """How many contributions belong clearly to none of the groups that were proposed: they have no suggestion."""
+        return int(self.proposing.parameters.get("left_out", 0)) if self.proposing else 0
+
+    @property
     def fault_words(self) -> str:
         """What went wrong, in the reader's language."""
         return gettext(self.latest.fault) if self.latest is not None and self.latest.fault else ""

@@ -18,8 +18,9 @@ USUAL_LINE = 80
 
 @require_POST
 def ask(request: HttpRequest, process: str, number: int) -> HttpResponse:
-    """Ask for suggestions."""
-    actions.ask_for_suggestions(actor=request.user, table=table_for(request, process, number))
+    """Ask for suggestions; with `gruppen` also for groups that might be made."""
+    table = table_for(request, process, number)
+    actions.ask_for_suggestions(actor=request.user, table=table, proposes="gruppen" in request.POST)
     messages.success(request, _("Die Vorschläge werden gerechnet. Sortieren Sie ruhig weiter."))
     return redirect("synthesis:table", process=process, number=number)
 
