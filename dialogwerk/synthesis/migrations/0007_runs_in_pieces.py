@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('synthesis', '0005_proposals_and_stacks'),
+        ('synthesis', '0006_snapshots'),
     ]
 
     operations = [
