@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import django
 from django.db import close_old_connections, connections
 from django.utils.module_loading import import_string
 from django_tasks import default_task_backend
@@ -77,7 +78,7 @@ class Aside:
         for _attempt in range(2):
             if self._process is None or self._process.poll() is not None:
                 self.stop()
-                command = [sys.executable, "-m", "dialogwerk.cli", "aside"]
+                command = [sys.executable, "-m", "dialogwerk.core.aside"]
                 self._process = subprocess.Popen(  # noqa: S603  # nosec: our own command
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
                 )
@@ -132,3 +133,9 @@ def _listen(lines: "queue.Queue[str]") -> None:
     for line in sys.stdin:
         lines.put(line)
     os._exit(0)  # the worker is gone: whatever was under way breaks off and is taken up by another one
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogwerk.config.settings")
+    django.setup()
+    serve()

@@ -85,9 +85,9 @@ def _learn(run: Run) -> Work | None:
     if run.proposes:
         return _find_groups(run, rows, facts)
     beat(run, 5, Step.LEARNING)
-    sample = _sampled(rows, run.table_id) + rows_of_origins(run.table_id)
+    sample = _sampled(rows, run) + rows_of_origins(run.table_id)
     known, texts = known_of(run.table_id, sample, last_proposing(run.table_id)), texts_of(sample)
-    if len(rows) <= SAMPLE:
+    if len(rows) <= _sample_of(run):
         ranking = rank(texts, known, lambda percent: beat(run, 5 + 8 * percent // 10, Step.LEARNING))
         beat(run, 85, Step.KEEPING)
         keep(run, _suggestions(run, sample, known, ranking.guesses))
@@ -105,7 +105,7 @@ def _find_groups(run: Run, rows: Sequence[Row], facts: dict[str, Any]) -> Work |
     beat(run, 5, Step.STACKING)
     piled = [[rows[place].placement for place in stack] for stack in stacks(texts_of(rows))]
     beat(run, 15, Step.LEARNING)
-    sample = _sampled(rows, run.table_id) + rows_of_origins(run.table_id)
+    sample = _sampled(rows, run) + rows_of_origins(run.table_id)
     known = known_of(run.table_id, sample, last_proposing(run.table_id))
     themes = Themes.of(texts_of(sample), known, lambda percent: beat(run, 15 + percent // 2, Step.LEARNING))
     if themes is None:
@@ -115,15 +115,20 @@ def _find_groups(run: Run, rows: Sequence[Row], facts: dict[str, Any]) -> Work |
     return _cut(run, rows, Work(themes, {"parameters": run.parameters, **facts}, piled))
 
 
-def _sampled(rows: Sequence[Row], seed: int) -> list[Row]:
+def _sampled(rows: Sequence[Row], run: Run) -> list[Row]:
     """Return the rows to learn from, in their order: all about which people decided, and a random choice."""
-    if len(rows) <= SAMPLE:
+    most = _sample_of(run)
+    if len(rows) <= most:
         return list(rows)
     free = [place for place, row in enumerate(rows) if row.group is None]
     decided = [place for place, row in enumerate(rows) if row.group is not None]
-    chance = random.Random(seed)  # noqa: S311  # nosec: a sample, no secret
-    chosen = chance.sample(free, min(len(free), max(SAMPLE - len(decided), SAMPLE // 4)))
+    chance = random.Random(run.table_id)  # noqa: S311  # nosec: a sample, no secret
+    chosen = chance.sample(free, min(len(free), max(most - len(decided), most // 4)))
     return [rows[place] for place in sorted([*decided, *chosen])]
+
+
+def _sample_of(run: Run) -> int:
+    return int(run.parameters.get("sample", SAMPLE))
 
 
 def _cut(run: Run, rows: Sequence[Row], work: Work) -> Work:
@@ -132,7 +137,7 @@ def _cut(run: Run, rows: Sequence[Row], work: Work) -> Work:
 
     write_work(run.pk, work)
     with transaction.atomic():
-        count = cut(run, [row.placement for row in rows], PIECE)
+        count = cut(run, [row.placement for row in rows], run.parameters.get("piece", PIECE))
         for _helper in range(min(count - 1, MOST_HELPERS)):
             transaction.on_commit(partial(help_along.enqueue, run.pk))
     return work
