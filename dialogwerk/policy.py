@@ -60,6 +60,9 @@ POLICY = {
     Permission.REVIEW_LAB: is_operator | edits_entry,
     Permission.SORT_CONTRIBUTIONS: is_operator | is_editor | is_moderator,
     Permission.WRITE_CHALLENGES: is_operator | is_editor,
+    Permission.MANAGE_SURVEYS: is_operator | is_editor,
+    Permission.REVIEW_PROPOSALS: is_operator | is_editor | is_moderator,
+    Permission.TAKE_SURVEY: is_public_entry,
     Permission.IMPORT: is_operator | is_editor,
 }
 

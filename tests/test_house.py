@@ -21,6 +21,7 @@ FLOORS = [
     "events",
     "registrations",
     "ideas",
+    "surveys",
     "labs",
     "synthesis",
     "opendata",

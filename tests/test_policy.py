@@ -49,6 +49,9 @@ RUNNING = {
     Permission.REVIEW_LAB: EDITORS,
     Permission.SORT_CONTRIBUTIONS: f"mo {EDITORS}",
     Permission.WRITE_CHALLENGES: EDITORS,
+    Permission.MANAGE_SURVEYS: EDITORS,
+    Permission.REVIEW_PROPOSALS: f"mo {EDITORS}",
+    Permission.TAKE_SURVEY: EVERYBODY,
     Permission.IMPORT: EDITORS,
 }
 # the same where the entry, and the comment on it, were hidden
@@ -57,6 +60,7 @@ HIDDEN = RUNNING | {
     Permission.EDIT_ENTRY: EDITORS,
     Permission.COMMENT: "",
     Permission.RATE: "",
+    Permission.TAKE_SURVEY: "",
     Permission.EDIT_COMMENT: "",
     Permission.OFFER_SUPPORT: "",
 }
@@ -69,6 +73,7 @@ PREPARED = RUNNING | {
     Permission.OFFER_SUPPORT: "",
     Permission.SUBMIT_IDEA: "",
     Permission.SUBMIT_CONTRIBUTION: "",
+    Permission.TAKE_SURVEY: "",
 }
 TABLES = {"running": RUNNING, "hidden": HIDDEN, "prepared": PREPARED}
 ON_ENTRY = {permission for permission in Permission if permission.value.startswith("entries.")} | {
@@ -77,6 +82,7 @@ ON_ENTRY = {permission for permission in Permission if permission.value.startswi
     Permission.MODERATE_ENTRY,
     Permission.RUN_LAB,
     Permission.REVIEW_LAB,
+    Permission.TAKE_SURVEY,
 }
 
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "dialogwerk.events",
     "dialogwerk.registrations",
     "dialogwerk.ideas",
+    "dialogwerk.surveys",
     "dialogwerk.labs",
     "dialogwerk.synthesis",
     "dialogwerk.opendata",

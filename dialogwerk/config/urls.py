@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("dialogwerk.registrations.urls")),
     path("", include("dialogwerk.events.urls")),
     path("", include("dialogwerk.ideas.urls")),
+    path("", include("dialogwerk.surveys.urls")),
     path("", include("dialogwerk.synthesis.urls")),
 ]
 

@@ -37,4 +37,7 @@ class Permission(StrEnum):
     REVIEW_LAB = "labs.review"  # Entry of the event: cards become contributions
     SORT_CONTRIBUTIONS = "synthesis.sort"  # Process: the sorting table
     WRITE_CHALLENGES = "synthesis.write"  # Process
+    MANAGE_SURVEYS = "surveys.manage"  # Process
+    REVIEW_PROPOSALS = "surveys.review"  # Process: statements that participants propose
+    TAKE_SURVEY = "surveys.take"  # Entry of the survey: answer it
     IMPORT = "opendata.import"  # Process

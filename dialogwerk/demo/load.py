@@ -13,6 +13,7 @@ from dialogwerk.demo.labs import load_labs
 from dialogwerk.demo.people import PASSWORD, SIGN_INS, load_people, load_team
 from dialogwerk.demo.registrations import load_registrations
 from dialogwerk.demo.sorting import load_sorting
+from dialogwerk.demo.surveys import load_surveys
 from dialogwerk.demo.trail import load_challenges, load_links, load_take_ups
 from dialogwerk.entries.models import Entry
 from dialogwerk.opendata.indexing import index_everything
@@ -56,6 +57,7 @@ def load_demo() -> dict[str, int]:
         load_labs(dialogue, entries)
         process = Process.objects.get(slug=dialogue.slug)
         load_sorting(process, dialogue, entries)
+        load_surveys(process, dialogue, entries)
         load_desk(process, dialogue, entries, people)
     load_registrations(entries)
     index_everything()

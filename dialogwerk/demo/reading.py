@@ -55,6 +55,21 @@ KEYS = {
     "challenges": {"set", "challenges", "later"},
     "labs": {"event", "table", "code", "cards"},
     "sorting": {"title", "on", "events", "groups", "aside", "draft"},
+    "surveys": {
+        "title",
+        "slug",
+        "form",
+        "phase",
+        "on",
+        "until",
+        "showing",
+        "asks",
+        "people",
+        "groups",
+        "summary",
+        "body",
+    }
+    | {"blocks", "camps", "why", "statements", "proposals"},
 }
 DESK_KEYS = {
     "comments": {"key", "entry", "by", "on", "text"},
@@ -106,6 +121,7 @@ class Dialogue:
     challenges: list[Record] = field(default_factory=list)
     labs: list[Record] = field(default_factory=list)
     sorting: list[Record] = field(default_factory=list)
+    surveys: list[Record] = field(default_factory=list)
     comments: list[Record] = field(default_factory=list)
     acts: list[Record] = field(default_factory=list)
 

@@ -10,6 +10,7 @@ PAGES = {
     Kind.IDEA: "ideas:idea",
     Kind.CONTRIBUTION: "ideas:contribution",
     Kind.EVENT: "events:event",
+    Kind.SURVEY: "surveys:survey",
     Kind.CHALLENGE: "synthesis:challenge",
 }
 

@@ -11,6 +11,7 @@ ORIGIN = "origin"
 
 COUNTED: dict[str, Any] = {
     Kind.EVENT: ngettext_lazy("%(count)s Veranstaltung", "%(count)s Veranstaltungen", "count"),
+    Kind.SURVEY: ngettext_lazy("%(count)s Stimmungsbild", "%(count)s Stimmungsbilder", "count"),
     Kind.CONTRIBUTION: ngettext_lazy("%(count)s Beitrag", "%(count)s Beiträge", "count"),
     Kind.IDEA: ngettext_lazy("%(count)s Idee", "%(count)s Ideen", "count"),
     Kind.CHALLENGE: ngettext_lazy("%(count)s Herausforderung", "%(count)s Herausforderungen", "count"),

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from dialogwerk.core.spreadsheets import safe_cell
 from dialogwerk.registrations.models import Question, Registration
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_of(registrations: Iterable[Registration], questions: Sequence[Question]) -> bytes:
@@ -45,7 +44,7 @@ def _rows(registrations: Iterable[Registration], questions: Sequence[Question]) 
     for one in registrations:
         answers = {answer.question_id: answer.text for answer in one.answers.all()}  # type: ignore[attr-defined]
         yield [
-            _safe(value)
+            safe_cell(value)
             for value in (
                 one.name,
                 one.email,
@@ -61,9 +60,3 @@ def _rows(registrations: Iterable[Registration], questions: Sequence[Question]) 
                 *(answers.get(question.pk, "").replace("\n", "; ") for question in questions),
             )
         ]
-
-
-def _safe(value: str) -> str:
-    """Keep a spreadsheet from taking what somebody typed for a formula, and from refusing it."""
-    value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{value}" if value.strip().startswith(FORMULA) or value.startswith(FORMULA) else value

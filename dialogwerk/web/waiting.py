@@ -14,6 +14,7 @@ from dialogwerk.events.models import Event, EventStatus
 from dialogwerk.ideas.models import Support
 from dialogwerk.processes.models import Process, Role
 from dialogwerk.processes.queries import regions_covered
+from dialogwerk.surveys.queries.surveys import waiting_proposals
 
 Words = str | Promise
 SOON = datetime.timedelta(days=7)
@@ -102,12 +103,13 @@ ENTRY_BOXES = (
 
 
 def waiting_for(person: Any, process: Process) -> list[Waiting]:
-    """Return what waits for `person`, only what her role and region cover, also if nothing does. At most 5 queries."""
+    """Return what waits for `person`, only what her role and region cover, also if nothing does. At most 6 queries."""
     return [
         *_entries_waiting(person, process),
         *_comments_waiting(person, process),
         *_flags_waiting(person, process),
         *_support_waiting(person, process),
+        *_proposals_waiting(person, process),
         *_events_waiting(person, process),
     ]
 
@@ -193,6 +195,22 @@ def _support_waiting(person: Any, process: Process) -> list[Waiting]:
             found["count"],
             found["first"],
             ("ideas:offers",),
+        )
+    ]
+
+
+def _proposals_waiting(person: Any, process: Process) -> list[Waiting]:
+    if regions_covered(person, process, *PUBLISHERS) is not None:
+        return []
+    found = waiting_proposals(process).aggregate(count=Count("pk"), first=Min("made_at"))
+    return [
+        Waiting(
+            "proposals",
+            _("Vorgeschlagene Aussagen im Stimmungsbild"),
+            _("Lesen Sie sie und nehmen Sie auf, was ein eigener Gedanke ist."),
+            found["count"],
+            found["first"],
+            ("surveys:proposed",),
         )
     ]
 

@@ -23,7 +23,7 @@ from dialogwerk.entries.trails import reached_from
 from dialogwerk.entries.trails.model import SUPERSEDING
 
 # Kinds that are dated records of their own: they are not merged, split or reworded.
-NOT_REWORKED = (Kind.EVENT, Kind.CHALLENGE, Kind.DECISION)
+NOT_REWORKED = (Kind.EVENT, Kind.SURVEY, Kind.CHALLENGE, Kind.DECISION)
 # Acts that made a new entry; undoing them takes it back. The link's side on which the new entry stands.
 MAKES_TARGET = (Relation.MERGED_INTO, Relation.SPLIT_FROM, Relation.REWORDED_FROM)
 CARRIED = ("process", "kind", "language", "licence", "is_invented")

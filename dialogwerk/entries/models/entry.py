@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     """What an entry is. The order is the order of the chain."""
 
     EVENT = "event", _("Veranstaltung")
+    SURVEY = "survey", _("Stimmungsbild")
     CONTRIBUTION = "contribution", _("Beitrag")
     IDEA = "idea", _("Idee")
     CHALLENGE = "challenge", _("Herausforderung")

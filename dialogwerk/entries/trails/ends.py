@@ -24,6 +24,7 @@ NEXT_OF_STAGE: dict[int, Any] = {
 }
 NEXT_OF_KIND: dict[str, Any] = {
     Kind.EVENT: _("Die Beiträge und Ergebnisse der Veranstaltung werden ausgewertet."),
+    Kind.SURVEY: _("Die Antworten werden ausgewertet; freie Texte können zu Beiträgen werden."),
     Kind.CONTRIBUTION: _("Der Beitrag wird gelesen und einer Idee oder Herausforderung zugeordnet."),
     Kind.CHALLENGE: _("Gesucht: Arbeitsgruppen und Projekte, die diese Herausforderung angehen."),
     Kind.WORKING_GROUP: _("Die Arbeitsgruppe arbeitet weiter."),
@@ -46,6 +47,7 @@ NEXT_OF_CLOSED: dict[str, Any] = {
     Kind.WORKING_GROUP: _("Der Dialog ist abgeschlossen; die Arbeitsgruppe gehörte dazu."),
     Kind.PROJECT: _("Der Dialog ist abgeschlossen; das Projekt bleibt als Ergebnis stehen."),
     Kind.EXPERIMENT: _("Der Dialog ist abgeschlossen; der Versuch bleibt als Ergebnis stehen."),
+    Kind.SURVEY: _("Der Dialog ist abgeschlossen; die Ergebnisse bleiben hier nachlesbar."),
     Kind.EVENT: _("Der Dialog ist abgeschlossen; die Dokumentation bleibt hier nachlesbar."),
 }
 EXITS = (Stage.PARKED, Stage.NOT_PURSUED)

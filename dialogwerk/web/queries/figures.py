@@ -26,6 +26,7 @@ EVENTS: dict[str, Any] = {
 # where the entries of a kind are listed; all others stand under the results
 LISTS = {
     Kind.EVENT: "events:list",
+    Kind.SURVEY: "surveys:list",
     Kind.CONTRIBUTION: "ideas:contributions",
     Kind.IDEA: "ideas:map",
     Kind.CHALLENGE: "synthesis:challenges",

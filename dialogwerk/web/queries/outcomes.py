@@ -16,7 +16,7 @@ from dialogwerk.entries.words import count_of
 from dialogwerk.places.models import Region
 from dialogwerk.processes.models import Process, Topic
 
-ELSEWHERE = (Kind.EVENT, Kind.CONTRIBUTION, Kind.IDEA, Kind.CHALLENGE)
+ELSEWHERE = (Kind.EVENT, Kind.SURVEY, Kind.CONTRIBUTION, Kind.IDEA, Kind.CHALLENGE)
 KINDS = [kind for kind in Kind if kind not in ELSEWHERE]
 PER_KIND = 6
 PER_PAGE = 24

@@ -20,6 +20,7 @@ PAGES = (
     (_("Ideen"), "ideas:workshop", Permission.SEE_WORKSHOP),
     (_("Beiträge"), "ideas:workshop_contributions", Permission.SEE_WORKSHOP),
     (_("Termine"), "events:workshop", Permission.MANAGE_EVENTS),
+    (_("Stimmungsbild"), "surveys:workshop", Permission.MANAGE_SURVEYS),
     (_("Sortieren"), "synthesis:tables", Permission.SORT_CONTRIBUTIONS),
     (_("Herausforderungen"), "synthesis:workshop", Permission.WRITE_CHALLENGES),
     (_("Moderation"), "entries:moderation", Permission.MODERATE),

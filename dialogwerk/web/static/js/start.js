@@ -17,6 +17,7 @@ const modules = {
   "point-picker": () => import("./point-picker.js"),
   waiting: () => import("./waiting.js"),
   sorting: () => import("./sorting.js"),
+  "survey-vote": () => import("./survey-vote.js"),
 };
 
 async function mount(element) {

@@ -1,0 +1,1 @@
+"""Reads: lists and pages of surveys, own answers, results, opinion groups."""
