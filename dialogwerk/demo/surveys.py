@@ -1,4 +1,4 @@
-"""Surveys of the demonstration. Who answered is invented, drawn by chance from fixed seeds: the same at every loading."""
+"""Surveys of the demonstration. Who answered is invented, drawn from fixed seeds: the same at every loading."""
 
 import datetime
 import random

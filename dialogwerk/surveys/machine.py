@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from dialogwerk import __version__
 from dialogwerk.surveys.actions.groups import Place
 from dialogwerk.surveys.models import Analysis, Answer, QuestionKind, Standing, Survey
 from dialogwerk.surveys.rules import FEWEST
 
 SEED = 0
-LIBRARIES = ("dialogwerk", "numpy", "scipy", "scikit-learn")
+LIBRARIES = ("numpy", "scipy", "scikit-learn")
 
 
 @dataclass(frozen=True)
@@ -77,4 +78,4 @@ def _earlier(survey: Survey) -> Any:
 
 
 def _versions() -> dict[str, str]:
-    return {name: version(name) for name in LIBRARIES}
+    return {"sensemaking": __version__} | {name: version(name) for name in LIBRARIES}
