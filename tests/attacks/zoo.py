@@ -21,6 +21,8 @@ from dialogwerk.labs.models import Card
 from dialogwerk.processes.models import Bench, Committee, CommitteeKind, Process, Role
 from dialogwerk.registrations.links import token_of
 from dialogwerk.registrations.models import Invitation, Question, QuestionKind
+from dialogwerk.surveys import models as survey_models
+from dialogwerk.surveys.models import Block, Form, Proposal, Showing, Survey
 from dialogwerk.synthesis.models import Challenge, ChallengeSet, Group, SortingTable
 from tests import factories
 
@@ -56,6 +58,7 @@ class Zoo:
         self.bench = Bench.objects.create(committee=committee, name="Bank")
         self._add_event(author, lead)
         self._add_challenge()
+        self._add_survey()
 
     def _add_event(self, author: Any, lead: Any) -> None:
         self.event = factories.EventFactory(entry__process=self.process)
@@ -89,6 +92,17 @@ class Zoo:
         self.sorting_table = SortingTable.objects.create(process=self.process, title="Sortieren")
         self.group = Group.objects.create(table=self.sorting_table, name="Lernen")
 
+    def _add_survey(self) -> None:
+        entry = factories.EntryFactory(process=self.process, kind=Kind.SURVEY, state=State.PUBLISHED)
+        self.survey = Survey.objects.create(
+            entry=entry, form=Form.STATEMENTS, phase=self.process.phases.first(), showing=Showing.ALWAYS
+        )
+        self.block = Block.objects.create(survey=self.survey, title="Lernen")
+        self.statement = survey_models.Question.objects.create(
+            survey=self.survey, block=self.block, kind=survey_models.QuestionKind.STATEMENT, text="So ist es."
+        )
+        self.proposal = Proposal.objects.create(survey=self.survey, text="So soll es sein.")
+
     def arguments(self, route: str, names: list[str]) -> dict[str, Any]:
         """Return what stands for the `names` of a `route` of this dialogue; a name nobody knows raises KeyError."""
         of_route = self._of_route(route)
@@ -118,6 +132,8 @@ class Zoo:
             "picture": self.event_picture.pk,
             "token": token_of(self.registration),
             "key": self.form.door_key,
+            "block": self.block.pk,
+            "proposal": self.proposal.pk,
         }
         return {name: of_route[name] if name in of_route else known[name] for name in names}
 
@@ -129,6 +145,7 @@ class Zoo:
             "beitraege/": self.contribution.pk,
             "herausforderungen/": self.challenge_set.pk,
             "sortieren/": self.sorting_table.pk,
+            "stimmungsbild/": self.survey.pk,
             "weg/": self.contribution.pk,
         }
         own: dict[str, Any] = {"number": self.entry.pk}
@@ -141,13 +158,17 @@ class Zoo:
             own["number"] = self.challenge.pk
         if "<int:take_up>" in route:
             own["number"] = self.held.pk
+        if "stimmungsbild/" in route:
+            own |= {"question": self.statement.pk}
         if "einrichten/" in route:
             own |= {"part": "baenke", "parent": self.bench.committee_id, "step": "open"}
         if "labor/<slug:act>" in route:
             own["act"] = "schliessen"
         if "rechtliches/" in route:
             own["which"] = "impressum"
-        return own | {"kind": "csv" if "liste." in route else "namensschilder", "ending": "pdf"}
+        kinds = {"liste.": "csv", "ergebnisse.": "csv", "fragen/neu/": "skala"}
+        kind = next((kind for part, kind in kinds.items() if part in route), "namensschilder")
+        return own | {"kind": kind, "ending": "pdf"}
 
 
 def routes() -> list[tuple[str, str, list[str]]]:

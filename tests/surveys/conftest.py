@@ -19,7 +19,9 @@ def make_survey(process, form: Form = Form.QUESTIONS, **fields) -> Survey:
 def ask(survey: Survey, kind: QuestionKind = QuestionKind.ONE, options=("Ja", "Nein"), **fields) -> Question:
     """Return a question of the survey."""
     given = {"text": "Dürfen Sie mitreden?", "kind": kind} | fields
-    return actions.add_question(actor=None, survey=survey, options=options if kind in ("eine", "mehrere") else (), **given)
+    return actions.add_question(
+        actor=None, survey=survey, options=options if kind in ("eine", "mehrere") else (), **given
+    )
 
 
 def answer(survey: Survey, number: int, answers: dict[Question, Given | None], **more):
