@@ -41,6 +41,10 @@ from dialogwerk.processes.models import (
     Role,
     Seat,
 )
+from dialogwerk.surveys.actions import add_question, propose_statement, save_answers, statements_from
+from dialogwerk.surveys.actions import make_contributions as make_texts_public
+from dialogwerk.surveys.actions.answering import Given
+from dialogwerk.surveys.models import Block, Form, Showing, Survey
 from dialogwerk.synthesis.actions import apply_moves, lay_more, lay_out_table
 from dialogwerk.synthesis.models import Challenge, ChallengeSet, Group, Sentence, SortingTable
 from dialogwerk.synthesis.moves import read_ask
@@ -329,6 +333,55 @@ def make_sets(process: Process, people: list[Person], count: int) -> None:
         a_set(process)
 
 
+def a_survey(process: Process, form: Form = Form.QUESTIONS) -> Survey:
+    entry = factories.EntryFactory(process=process, kind=Kind.SURVEY)
+    return Survey.objects.create(entry=entry, form=form, phase=process.phases.first(), showing=Showing.ALWAYS)
+
+
+def a_questionnaire(process: Process) -> Survey:
+    survey = a_survey(process)
+    make_questions(survey, [], 1)
+    return survey
+
+
+def a_survey_of_statements(process: Process) -> Survey:
+    return a_survey(process, Form.STATEMENTS)
+
+
+def make_surveys(process: Process, people: list[Person], count: int) -> None:
+    for _ in range(count):
+        make_statements(a_survey_of_statements(process), people, 1)
+
+
+def make_questions(survey: Survey, people: list[Person], count: int) -> None:
+    for number in range(count):
+        block = Block.objects.create(survey=survey, title=f"Block {number}", position=survey.blocks.count())
+        for kind in ("eine", "skala", "text"):
+            add_question(actor=None, survey=survey, block=block, kind=kind, text="Wie?", options=("Ja", "Nein"))
+
+
+def make_free_texts(survey: Survey, people: list[Person], count: int) -> None:
+    question = add_question(actor=None, survey=survey, kind="text", text="Was fehlt?")
+    for number in range(count):
+        key = f"{question.pk:32}{number:32}"
+        answers = {question: Given(text=f"Text {number}")}
+        row = save_answers(survey=survey, participation=None, key=key, answers=answers).answers.get()
+        if number % 2:
+            make_texts_public(actor=people[0], survey=survey, texts={row.pk: row.text})
+
+
+def make_statements(survey: Survey, people: list[Person], count: int) -> None:
+    first = survey.questions.count()
+    for number in range(first, first + count):
+        source = factories.ContributionFactory(entry__process=survey.entry.process, entry__summary=f"So ist {number}.")
+        (statement,) = statements_from(actor=None, survey=survey, entries=[source.entry])
+        for voter in range(6):
+            save_answers(
+                survey=survey, participation=None, key=f"{number:32}{voter:32}", answers={statement: Given(value=1)}
+            )
+        propose_statement(survey=survey, participation=None, key=f"{number:64}", text="So soll es sein.")
+
+
 def make_stations(entry: Entry, people: list[Person], count: int) -> None:
     """Stations on both sides, of other processes and regions, some of them parked."""
     for number in range(count):
@@ -346,6 +399,9 @@ EVENT = "/{it.process.slug}/termine/{it.pk}-{it.slug}/"
 CHALLENGE = "/{it.process.slug}/herausforderungen/{it.pk}-{it.slug}/"
 TABLE = "/werkstatt/dialog/sortieren/{it.pk}/"
 SETUP = "/werkstatt/dialog/einrichten/"
+
+SURVEY = "/dialog/stimmungsbild/{it.pk}-{it.entry.slug}/"
+SURVEYS_OF_TEAM = "/werkstatt/dialog/stimmungsbild/"
 
 LISTS = [
     Growing("/dialog/", make_ideas),
@@ -405,6 +461,20 @@ LISTS = [
         make_sentences,
         a_challenge,
     ),
+    Growing("/dialog/", make_surveys),
+    Growing("/dialog/stimmungsbild/", make_surveys),
+    Growing(SURVEY, make_free_texts, a_questionnaire),
+    Growing(f"{SURVEY}mitmachen/", make_questions, a_questionnaire),
+    Growing(f"{SURVEY}mitmachen/", make_statements, a_survey_of_statements),
+    Growing(f"{SURVEY}ergebnisse/", make_questions, a_questionnaire),
+    Growing(f"{SURVEY}ergebnisse/", make_statements, a_survey_of_statements),
+    Growing(f"{SURVEY}gruppen/", make_statements, a_survey_of_statements),
+    Growing(SURVEYS_OF_TEAM, make_surveys),
+    Growing(SURVEYS_OF_TEAM + "{it.pk}/", make_questions, a_questionnaire),
+    Growing(SURVEYS_OF_TEAM + "{it.pk}/", make_statements, a_survey_of_statements),
+    Growing(SURVEYS_OF_TEAM + "{it.pk}/vorschau/", make_questions, a_questionnaire),
+    Growing(SURVEYS_OF_TEAM + "{it.pk}/texte/", make_free_texts, a_questionnaire),
+    Growing(SURVEYS_OF_TEAM + "{it.pk}/vorschlaege/", make_statements, a_survey_of_statements),
     Growing(SETUP, make_frame),
     Growing(f"{SETUP}phasen/", make_phases),
     Growing(f"{SETUP}themen/", make_vocabularies),

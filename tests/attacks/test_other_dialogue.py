@@ -12,7 +12,8 @@ OPEN_TO_ALL = {
     "entries:comments", "entries:rate", "entries:flag", "ideas:new", "ideas:autosave", "ideas:similar",
     "ideas:preview", "ideas:send", "ideas:discard", "ideas:support", "ideas:new_contribution", "ideas:thanks",
     "ideas:map", "ideas:map_list", "ideas:map_data", "ideas:map_card", "registrations:register",
-    "registrations:link_again", "registrations:thanks", "labs:enter", "web:preview_text",
+    "registrations:link_again", "registrations:thanks", "labs:enter", "web:preview_text", "surveys:take",
+    "surveys:vote", "surveys:propose",
 }  # fmt: skip
 # what whoever has the secret may do: the address is the right
 SECRETS = {
