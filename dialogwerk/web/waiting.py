@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -101,15 +101,27 @@ ENTRY_BOXES = (
     ),
 )
 
+COMMENTS = (
+    "comments",
+    _("Kommentare warten auf Freigabe"),
+    _("Lesen Sie sie und geben Sie sie frei."),
+    ("entries:review",),
+)
+PROPOSALS = (
+    "proposals",
+    _("Vorgeschlagene Aussagen im Stimmungsbild"),
+    _("Lesen Sie sie und nehmen Sie auf, was ein eigener Gedanke ist."),
+    ("surveys:proposed",),
+)
+
 
 def waiting_for(person: Any, process: Process) -> list[Waiting]:
-    """Return what waits for `person`, only what her role and region cover, also if nothing does. At most 6 queries."""
+    """Return what waits for `person`, only what her role and region cover, also if nothing does. At most 5 queries."""
     return [
         *_entries_waiting(person, process),
-        *_comments_waiting(person, process),
+        *_texts_waiting(person, process),
         *_flags_waiting(person, process),
         *_support_waiting(person, process),
-        *_proposals_waiting(person, process),
         *_events_waiting(person, process),
     ]
 
@@ -143,22 +155,21 @@ def _entries_waiting(person: Any, process: Process) -> list[Waiting]:
     ]
 
 
-def _comments_waiting(person: Any, process: Process) -> list[Waiting]:
+def _texts_waiting(person: Any, process: Process) -> list[Waiting]:
+    """Comments and proposed statements. One query for both."""
     regions = regions_covered(person, process, *PUBLISHERS)
     if regions == set():
         return []
-    waiting = Comment.objects.filter(_covered(regions, "entry__"), entry__process=process, state=State.IN_REVIEW)
-    found = waiting.aggregate(count=Count("pk"), first=Min("created_at"))
-    return [
-        Waiting(
-            "comments",
-            _("Kommentare warten auf Freigabe"),
-            _("Lesen Sie sie und geben Sie sie frei."),
-            found["count"],
-            found["first"],
-            ("entries:review",),
-        )
+    comments = Comment.objects.filter(_covered(regions, "entry__"), entry__process=process, state=State.IN_REVIEW)
+    proposals = waiting_proposals(process) if regions is None else waiting_proposals(process).none()
+    counted = {"count": Count("pk"), "first": Min("at")}
+    rows = [
+        found.order_by().annotate(what=Value(what), at=F(when)).values_list("what").annotate(**counted)
+        for found, what, when in ((comments, "comments", "created_at"), (proposals, "proposals", "made_at"))
     ]
+    told = {what: (count, first) for what, count, first in rows[0].union(rows[1], all=True)}
+    boxes = [COMMENTS, PROPOSALS] if regions is None else [COMMENTS]
+    return [Waiting(key, label, hint, *told.get(key, (0, None)), links) for key, label, hint, links in boxes]
 
 
 def _flags_waiting(person: Any, process: Process) -> list[Waiting]:
@@ -195,22 +206,6 @@ def _support_waiting(person: Any, process: Process) -> list[Waiting]:
             found["count"],
             found["first"],
             ("ideas:offers",),
-        )
-    ]
-
-
-def _proposals_waiting(person: Any, process: Process) -> list[Waiting]:
-    if regions_covered(person, process, *PUBLISHERS) is not None:
-        return []
-    found = waiting_proposals(process).aggregate(count=Count("pk"), first=Min("made_at"))
-    return [
-        Waiting(
-            "proposals",
-            _("Vorgeschlagene Aussagen im Stimmungsbild"),
-            _("Lesen Sie sie und nehmen Sie auf, was ein eigener Gedanke ist."),
-            found["count"],
-            found["first"],
-            ("surveys:proposed",),
         )
     ]
 

@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 
 from dialogwerk.core import audit
-from dialogwerk.entries.models import Flag, State
+from dialogwerk.entries.models import Flag, Kind, State
 from dialogwerk.events.models import EventStatus
 from dialogwerk.ideas.models import Support
 from dialogwerk.processes.models import Role
+from dialogwerk.surveys.models import Proposal, Survey
 from dialogwerk.web.protocol import ACT_WORDS
 from dialogwerk.web.waiting import waiting_for
 from tests import factories
@@ -52,6 +53,8 @@ def test_everything_that_waits_is_counted(process, region, lena, paula) -> None:
     Flag.objects.create(entry=idea.entry)
     factories.CommentFactory(entry=idea.entry, state=State.IN_REVIEW)
     Support.objects.create(idea=idea, person=paula, message="Ich helfe.")
+    entry = factories.EntryFactory(process=process, kind=Kind.SURVEY)
+    Proposal.objects.create(survey=Survey.objects.create(entry=entry), text="Pausen gehören allen.")
     soon = timezone.now() + datetime.timedelta(days=2)
     factories.EventFactory(entry__process=process, starts_at=soon)
     factories.EventFactory(entry__process=process, status=EventStatus.HELD)
@@ -59,6 +62,7 @@ def test_everything_that_waits_is_counted(process, region, lena, paula) -> None:
     assert counts(lena, process) == {
         "in_review": 1,
         "comments": 1,
+        "proposals": 1,
         "draft": 1,
         "unanswered": 1,
         "no_region": 1,
@@ -79,7 +83,7 @@ def test_a_contact_sees_only_her_region(process, region, carla, lena) -> None:
 
 
 def test_a_moderator_sees_what_she_decides(process, mo) -> None:
-    assert set(counts(mo, process)) == {"in_review", "comments", "draft", "flags"}
+    assert set(counts(mo, process)) == {"in_review", "comments", "proposals", "draft", "flags"}
 
 
 def test_recent_acts_in_words_and_only_of_ones_region(process, region, carla, lena, signed_in) -> None:
