@@ -27,6 +27,7 @@ from dialogwerk.processes.rules import (
     is_signed_in,
     moderates_somewhere,
 )
+from dialogwerk.synthesis.rules import wrote_note
 
 POLICY = {
     Permission.READ_ENTRY: is_operator | is_public_entry | is_author | has_role_for_entry | is_published_to_team,
@@ -39,6 +40,8 @@ POLICY = {
     Permission.COMMENT: is_signed_in & is_public_entry,
     Permission.RATE: is_signed_in & is_public_entry,
     Permission.EDIT_COMMENT: wrote_comment,
+    Permission.REPORT_MISSING: is_signed_in & is_public_process,
+    Permission.WITHDRAW_MISSING: wrote_note,
     Permission.OFFER_SUPPORT: is_signed_in & is_public_entry,
     Permission.SEE_SUPPORT: is_operator | cares_for_entry | is_author,
     Permission.SUBMIT_IDEA: is_signed_in & is_public_process,

@@ -8,6 +8,7 @@ from dialogwerk.core.permissions import Permission
 from dialogwerk.entries.models import Comment, Entry, State
 from dialogwerk.policy import POLICY
 from dialogwerk.processes.models import Process, ProcessStatus, Role
+from dialogwerk.synthesis.models import MissingNote
 from tests import factories
 
 # author wrote the entry and the comment; contact answers for the entry's region, outside for another one
@@ -28,6 +29,8 @@ RUNNING = {
     Permission.COMMENT: MEMBERS,
     Permission.RATE: MEMBERS,
     Permission.EDIT_COMMENT: "author",
+    Permission.REPORT_MISSING: MEMBERS,
+    Permission.WITHDRAW_MISSING: "author",
     Permission.OFFER_SUPPORT: MEMBERS,
     Permission.SEE_SUPPORT: f"author contact {EDITORS}",
     Permission.SUBMIT_IDEA: MEMBERS,
@@ -71,6 +74,7 @@ PREPARED = RUNNING | {
     Permission.COMMENT: "",
     Permission.RATE: "",
     Permission.OFFER_SUPPORT: "",
+    Permission.REPORT_MISSING: "",
     Permission.SUBMIT_IDEA: "",
     Permission.SUBMIT_CONTRIBUTION: "",
     Permission.TAKE_SURVEY: "",
@@ -111,11 +115,13 @@ def entry(process, people) -> Entry:
     return factories.EntryFactory(process=process, author=people["author"], region=region)
 
 
-def target_of(permission: Permission, entry: Entry, comment: Comment) -> Entry | Comment | Process | None:
+def target_of(permission: Permission, entry: Entry, comment: Comment) -> Entry | Comment | MissingNote | Process | None:
     if permission is Permission.CREATE_PROCESS:
         return None
     if permission is Permission.EDIT_COMMENT:
         return comment
+    if permission is Permission.WITHDRAW_MISSING:
+        return MissingNote(author=comment.author, state=State.PUBLISHED)
     return entry if permission in ON_ENTRY else entry.process
 
 

@@ -11,6 +11,7 @@ RATES = {
     "rate": "120/10m",
     "submit": "10/10m",
     "flag": "20/10m",
+    "missing": "10/10m",
     "support": "20/10m",
     "join_survey": "600/10m",
     "answer_survey": "12000/10m",

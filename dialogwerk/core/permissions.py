@@ -16,6 +16,8 @@ class Permission(StrEnum):
     COMMENT = "entries.comment"  # Entry
     RATE = "entries.rate"  # Entry
     EDIT_COMMENT = "comments.edit"  # Comment
+    REPORT_MISSING = "challenges.report_missing"  # Process: a contribution is missing in its challenges
+    WITHDRAW_MISSING = "missing.withdraw"  # MissingNote
     OFFER_SUPPORT = "ideas.offer_support"  # Entry: join in
     SEE_SUPPORT = "ideas.see_support"  # Entry: who joins in
     SUBMIT_IDEA = "ideas.submit"  # Process

@@ -11,6 +11,7 @@ from dialogwerk.demo.content import ContentLoader
 from dialogwerk.demo.desk import load_desk
 from dialogwerk.demo.labs import load_labs
 from dialogwerk.demo.people import PASSWORD, SIGN_INS, load_people, load_team
+from dialogwerk.demo.publishing import load_missing
 from dialogwerk.demo.registrations import load_registrations
 from dialogwerk.demo.sorting import load_sorting
 from dialogwerk.demo.surveys import load_surveys
@@ -59,6 +60,7 @@ def load_demo() -> dict[str, int]:
         load_sorting(process, dialogue, entries)
         load_surveys(process, dialogue, entries)
         load_desk(process, dialogue, entries, people)
+        load_missing(process, dialogue, entries, people)
     load_registrations(entries)
     index_everything()
     _tell_sizes()

@@ -1,14 +1,18 @@
-"""Freezing the published sets of the demonstration as snapshots, and what the team changed a year later."""
+"""Freezing the published sets of the demonstration, what the team changed a year later, and what readers miss."""
 
+import datetime
 from collections.abc import Callable, Iterable
 
 from django.db.models import Max
 
+from dialogwerk.accounts.models import Person
+from dialogwerk.core import audit
 from dialogwerk.core.models import AuditRecord
-from dialogwerk.demo.reading import DemoDataError, Record, day, moment
+from dialogwerk.demo.reading import DemoDataError, Dialogue, Record, day, moment
 from dialogwerk.entries.models import Entry, Link, Relation
+from dialogwerk.processes.models import Process
 from dialogwerk.synthesis.actions import freeze_set
-from dialogwerk.synthesis.models import ChallengeSet, Sentence, Snapshot
+from dialogwerk.synthesis.models import ChallengeSet, MissingNote, Outcome, Sentence, Snapshot
 
 Find = Callable[[str], Entry]
 
@@ -25,6 +29,42 @@ def load_snapshots(challenge_set: ChallengeSet, later: Record | None, find: Find
     for told in later["sentences"]:
         _change(challenge_set, told, find)
     _freeze(challenge_set)
+
+
+def load_missing(process: Process, dialogue: Dialogue, entries: dict[str, Entry], people: dict[str, Person]) -> None:
+    """Say what readers missed lately, and what the team answered."""
+    for record in dialogue.challenges:
+        for told in record.get("missing", []):
+            _miss(process, told, entries[f"{dialogue.slug}:{told['entry']}"], people)
+
+
+def _miss(process: Process, told: Record, entry: Entry, people: dict[str, Person]) -> None:
+    challenge_set = ChallengeSet.objects.exclude(published_on=None).get(process=process)
+    author, at = people[told["by"]], moment(told["on"], "18:20")
+    note = MissingNote.objects.create(
+        challenge_set=challenge_set, entry=entry, author=author, reason=told["reason"], made_at=at
+    )
+    _tell_protocol(note, "report_missing", author, at)
+    answered = told.get("answered")
+    if not answered:
+        return
+    editor, at = people[f"{answered['by']}@demo.example.org"], moment(answered["on"], "10:05")
+    sentence = Sentence.objects.get(challenge__challenge_set=challenge_set, text=answered["sentence"])
+    sentence.evidence.add(entry)
+    Link.objects.create(
+        source=entry, target=sentence.challenge.entry, relation=Relation.EVIDENCE_FOR, made_at=at, actor=editor
+    )
+    note.outcome, note.answer, note.sentence = Outcome.TAKEN_UP, answered["text"], sentence
+    note.answered_by, note.answered_at = editor, at
+    note.save()
+    _tell_protocol(note, "answer_missing", editor, at)
+
+
+def _tell_protocol(note: MissingNote, act: str, actor: Person, at: datetime.datetime) -> None:
+    record = audit.record(
+        actor=actor, act=act, target=note, process_slug=note.challenge_set.process.slug, entry=note.entry_id
+    )
+    AuditRecord.objects.filter(pk=record.pk).update(at=at)
 
 
 def _freeze(challenge_set: ChallengeSet) -> None:

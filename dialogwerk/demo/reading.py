@@ -52,7 +52,7 @@ KEYS = {
     "contributions": {"event", "table", "online", "cards"},
     "entries": _COMMON | {"kind", "body", "on", "organisation", "facts"},
     "links": {"source", "target", "relation", "on", "by", "why", "invented"},
-    "challenges": {"set", "challenges", "later"},
+    "challenges": {"set", "challenges", "later", "missing"},
     "labs": {"event", "table", "code", "cards"},
     "sorting": {"title", "on", "events", "groups", "aside", "draft"},
     "surveys": {

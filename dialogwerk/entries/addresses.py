@@ -14,6 +14,8 @@ PAGES = {
     Kind.CHALLENGE: "synthesis:challenge",
 }
 
+MISSING_PAGE = "synthesis:missing"  # where one says that an entry is missing in the challenges
+
 # When something happened: events know it in their own room, everything else by its publication.
 DATE_FIELDS = ("event__starts_at", "published_at", "created_at")
 
@@ -42,3 +44,8 @@ def short_address(entry: Entry) -> str:
 def trail_page(number: int) -> str:
     """Return the address of an entry's trail; kept as `page_named` is."""
     return reverse("entries:trail", kwargs={"number": number})
+
+
+def missing_page(entry: Entry) -> str:
+    """Return where one says that `entry` is missing in the challenges of its process."""
+    return f"{reverse(MISSING_PAGE, args=[entry.process.slug])}?beitrag={entry.pk}"

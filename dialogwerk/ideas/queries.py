@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from dialogwerk.core.nested import Nested
-from dialogwerk.entries.models import Entry, Kind, Link, State
+from dialogwerk.entries.models import Entry, Kind, Link, Relation, State
 from dialogwerk.entries.models.entry import EntryQuerySet
 from dialogwerk.entries.queries.cards import with_own_rows
 from dialogwerk.entries.search import matching
@@ -173,3 +173,12 @@ def entries_in_workshop(kind: Kind, process: Process, person: Any, chosen: Mappi
 def _with_offers(entries: EntryQuerySet) -> EntryQuerySet:
     offers = Support.objects.filter(idea=OuterRef("pk"), withdrawn_at=None, settled_at=None).order_by().values("idea")
     return entries.annotate(open_offers=Coalesce(Subquery(offers.annotate(count=Count("pk")).values("count")), 0))
+
+
+def is_in_no_challenge(entry: Entry) -> bool:
+    """Tell whether a running dialogue has published challenges, and none of them rests on this entry. One query."""
+    if entry.state != State.PUBLISHED or entry.is_superseded or entry.process.status != ProcessStatus.OPEN:
+        return False
+    leads_on = Link.objects.filter(source=entry.pk, relation=Relation.EVIDENCE_FOR, undone_at=None)
+    challenges = Entry.objects.public().filter(process=entry.process_id, kind=Kind.CHALLENGE)
+    return challenges.filter(~Exists(leads_on)).exists()

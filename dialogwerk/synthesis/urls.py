@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from dialogwerk.synthesis.views import evidence, public, snapshots, sorting, suggestions, tables, workshop
+from dialogwerk.synthesis.views import (
+    evidence,
+    missing,
+    missing_desk,
+    public,
+    snapshots,
+    sorting,
+    suggestions,
+    tables,
+    workshop,
+)
 
 WORKSHOP = "werkstatt/<slug:process>/herausforderungen/"
 ONE = WORKSHOP + "<int:number>/"
 CHALLENGE = ONE + "<int:challenge>/"
+MISSING = "<slug:process>/herausforderungen/fehlt/"
+NOTES = WORKSHOP + "fehlt/"
+NOTE = NOTES + "<int:note>/"
 TABLES = "werkstatt/<slug:process>/sortieren/"
 TABLE = TABLES + "<int:number>/"
 
@@ -16,6 +29,10 @@ urlpatterns = [
     path(WORKSHOP + "neu/", workshop.create, name="create"),
     path(WORKSHOP + "nennen/", snapshots.mention, name="mention"),
     path(WORKSHOP + "stand/<int:number>/zuruecknehmen/", snapshots.take_back, name="take_snapshot_back"),
+    path(NOTES, missing_desk.notes, name="missing_notes"),
+    path(NOTE, missing_desk.note, name="missing_note"),
+    path(NOTE + "zurueck/", missing_desk.reopen, name="reopen_missing"),
+    path(NOTE + "entscheiden/", missing_desk.decide, name="decide_missing"),
     path(ONE, workshop.one_set, name="set"),
     path(ONE + "angaben/", workshop.change, name="change"),
     path(ONE + "unbenutzt/", workshop.unused, name="unused"),
@@ -47,6 +64,9 @@ urlpatterns = [
     path(TABLE + "strom/", sorting.stream, name="sorting_stream"),
     path(TABLE + "beleg/", sorting.prove, name="prove"),
     path("<slug:process>/herausforderungen/", public.challenges, name="challenges"),
+    path(MISSING, missing.missing, name="missing"),
+    path(MISSING + "<int:note>/zurueckziehen/", missing.withdraw, name="withdraw_missing"),
+    path(MISSING + "<int:note>/melden/", missing.flag, name="flag_missing"),
     path("<slug:process>/herausforderungen/stand/<int:number>/", snapshots.snapshot, name="snapshot"),
     path("<slug:process>/herausforderungen/stand/<int:number>/daten.json", snapshots.data, name="snapshot_data"),
     path("<slug:process>/herausforderungen/<int:number>-<slug:slug>/", public.challenge, name="challenge"),

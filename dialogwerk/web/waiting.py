@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,8 @@ from dialogwerk.ideas.models import Support
 from dialogwerk.processes.models import Process, Role
 from dialogwerk.processes.queries import regions_covered
 from dialogwerk.surveys.queries.surveys import waiting_proposals
+from dialogwerk.synthesis.models import MissingNote
+from dialogwerk.synthesis.queries.missing import waits
 
 Words = str | Promise
 SOON = datetime.timedelta(days=7)
@@ -113,6 +115,20 @@ PROPOSALS = (
     _("Lesen Sie sie und nehmen Sie auf, was ein eigener Gedanke ist."),
     ("surveys:proposed",),
 )
+REPORTS = (
+    (
+        "flags",
+        _("Meldungen von Leserinnen und Lesern"),
+        _("Prüfen Sie, ob eine Regel verletzt ist."),
+        "entries:moderation",
+    ),
+    (
+        "missing",
+        _("Hinweise, dass ein Beitrag fehlt"),
+        _("Prüfen Sie, ob ein Satz ihn aufnimmt, und antworten Sie."),
+        "synthesis:missing_notes",
+    ),
+)
 
 
 def waiting_for(person: Any, process: Process) -> list[Waiting]:
@@ -120,7 +136,7 @@ def waiting_for(person: Any, process: Process) -> list[Waiting]:
     return [
         *_entries_waiting(person, process),
         *_texts_waiting(person, process),
-        *_flags_waiting(person, process),
+        *_reports_waiting(person, process),
         *_support_waiting(person, process),
         *_events_waiting(person, process),
     ]
@@ -172,23 +188,28 @@ def _texts_waiting(person: Any, process: Process) -> list[Waiting]:
     return [Waiting(key, label, hint, *told.get(key, (0, None)), links) for key, label, hint, links in boxes]
 
 
-def _flags_waiting(person: Any, process: Process) -> list[Waiting]:
-    regions = regions_covered(person, process, *MODERATORS)
-    if regions == set():
+def _reports_waiting(person: Any, process: Process) -> list[Waiting]:
+    """Return what readers report: broken rules, and contributions that are missing. One query for both."""
+    regions, everywhere = regions_covered(person, process, *MODERATORS), regions_covered(person, process, *PUBLISHERS)
+    parts = []
+    if regions != set():
+        flags = Flag.objects.filter(_covered(regions, "entry__"), entry__process=process, settled_at=None)
+        parts.append(_counted(flags, "flags"))
+    if everywhere is None:
+        parts.append(_counted(MissingNote.objects.filter(waits(), challenge_set__process=process), "missing"))
+    if not parts:
         return []
-    found = Flag.objects.filter(_covered(regions, "entry__"), entry__process=process, settled_at=None).aggregate(
-        count=Count("pk"), first=Min("made_at")
-    )
+    found = {key: (count, first) for key, count, first in parts[0].union(*parts[1:], all=True)}
     return [
-        Waiting(
-            "flags",
-            _("Meldungen von Leserinnen und Lesern"),
-            _("Prüfen Sie, ob eine Regel verletzt ist."),
-            found["count"],
-            found["first"],
-            ("entries:moderation",),
-        )
+        Waiting(key, label, hint, *found.get(key, (0, None)), (link,))
+        for key, label, hint, link in REPORTS
+        if (key == "flags" and regions != set()) or (key == "missing" and everywhere is None)
     ]
+
+
+def _counted(rows: QuerySet[Any], key: str) -> Any:
+    grouped = rows.order_by().annotate(key=Value(key)).values("key")
+    return grouped.annotate(count=Count("pk"), first=Min("made_at")).values_list("key", "count", "first")
 
 
 def _support_waiting(person: Any, process: Process) -> list[Waiting]:

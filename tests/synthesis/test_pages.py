@@ -111,5 +111,5 @@ def test_the_page_costs_the_same_for_little_and_much(
         write_challenge(actor=edith, challenge_set=published.challenge_set, title=f"H {number}", claims=claims)
     publish_set(actor=edith, challenge_set=published.challenge_set)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(PAGE)

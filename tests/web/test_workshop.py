@@ -13,6 +13,7 @@ from dialogwerk.events.models import EventStatus
 from dialogwerk.ideas.models import Support
 from dialogwerk.processes.models import Role
 from dialogwerk.surveys.models import Proposal, Survey
+from dialogwerk.synthesis.models import ChallengeSet, MissingNote
 from dialogwerk.web.protocol import ACT_WORDS
 from dialogwerk.web.waiting import waiting_for
 from tests import factories
@@ -58,6 +59,8 @@ def test_everything_that_waits_is_counted(process, region, lena, paula) -> None:
     soon = timezone.now() + datetime.timedelta(days=2)
     factories.EventFactory(entry__process=process, starts_at=soon)
     factories.EventFactory(entry__process=process, status=EventStatus.HELD)
+    challenge_set = ChallengeSet.objects.create(process=process, title="Fünf", published_on=timezone.localdate())
+    MissingNote.objects.create(challenge_set=challenge_set, entry=idea.entry, author=paula, reason="Fehlt.")
 
     assert counts(lena, process) == {
         "in_review": 1,
@@ -69,6 +72,7 @@ def test_everything_that_waits_is_counted(process, region, lena, paula) -> None:
         "no_topic": 1,
         "flags": 1,
         "support": 1,
+        "missing": 1,
         "soon": 1,
         "undocumented": 1,
     }
@@ -83,7 +87,7 @@ def test_a_contact_sees_only_her_region(process, region, carla, lena) -> None:
 
 
 def test_a_moderator_sees_what_she_decides(process, mo) -> None:
-    assert set(counts(mo, process)) == {"in_review", "comments", "proposals", "draft", "flags"}
+    assert set(counts(mo, process)) == {"in_review", "comments", "proposals", "draft", "flags", "missing"}
 
 
 def test_recent_acts_in_words_and_only_of_ones_region(process, region, carla, lena, signed_in) -> None:

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from dialogwerk.core.gate import may
 from dialogwerk.core.permissions import Permission
-from dialogwerk.entries.addresses import page_of, short_address
+from dialogwerk.entries.addresses import missing_page, page_of, short_address
 from dialogwerk.entries.models import Entry, Kind
 from dialogwerk.entries.queries.cards import own_rows
 from dialogwerk.entries.queries.discussion import discussion_context
 from dialogwerk.entries.trails import trail_of
 from dialogwerk.ideas.forms import ContributionFilters, SupportForm
-from dialogwerk.ideas.queries import card_of, contributions_of, needs_of, steps_from
+from dialogwerk.ideas.queries import card_of, contributions_of, is_in_no_challenge, needs_of, steps_from
 from dialogwerk.ideas.rules import is_open_for, takes_support
 from dialogwerk.processes.access import process_for
 from dialogwerk.processes.models import Act
@@ -78,6 +78,7 @@ def contribution(request: HttpRequest, process: str, number: int, slug: str) -> 
         "contribution": entry.contribution,
         "answer": getattr(entry, "official_answer", None),
         "shows_discussion": _shows_discussion(entry),
+        "missing": missing_page(entry) if is_in_no_challenge(entry) else "",
     }
     return render(request, "ideas/contribution.html", context)
 

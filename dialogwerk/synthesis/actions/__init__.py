@@ -15,6 +15,15 @@ from dialogwerk.synthesis.actions.challenges import (
     withdraw_challenge,
     write_challenge,
 )
+from dialogwerk.synthesis.actions.missing import (
+    answer_missing,
+    flag_missing,
+    hide_missing,
+    release_missing,
+    reopen_missing,
+    report_missing,
+    withdraw_missing,
+)
 from dialogwerk.synthesis.actions.moves import Outcome, apply_moves
 from dialogwerk.synthesis.actions.snapshots import (
     agree_to_mention,
@@ -32,6 +41,7 @@ __all__ = [
     "Outcome",
     "add_evidence",
     "agree_to_mention",
+    "answer_missing",
     "apply_moves",
     "ask_for_suggestions",
     "call_off",
@@ -39,11 +49,16 @@ __all__ = [
     "change_set",
     "change_table",
     "create_set",
+    "flag_missing",
     "freeze_set",
+    "hide_missing",
     "lay_more",
     "lay_out_table",
     "move_challenge",
     "publish_set",
+    "release_missing",
+    "reopen_missing",
+    "report_missing",
     "rewrite_challenge",
     "set_state",
     "take_evidence",
@@ -52,5 +67,6 @@ __all__ = [
     "unpublish_set",
     "withdraw_challenge",
     "withdraw_mention",
+    "withdraw_missing",
     "write_challenge",
 ]

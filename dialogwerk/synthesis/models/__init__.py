@@ -1,6 +1,7 @@
 """Challenge sets, what was published of them; the sorting table, its groups, and every move on it."""
 
 from dialogwerk.synthesis.models.challenges import Challenge, ChallengeSet, Sentence
+from dialogwerk.synthesis.models.missing import MissingNote, Outcome
 from dialogwerk.synthesis.models.publishing import EvidenceNotice, Mention, MentionConsent, Snapshot, SnapshotEvidence
 from dialogwerk.synthesis.models.sorting import (
     Group,
@@ -24,7 +25,9 @@ __all__ = [
     "Holds",
     "Mention",
     "MentionConsent",
+    "MissingNote",
     "Move",
+    "Outcome",
     "Piece",
     "Placement",
     "Run",

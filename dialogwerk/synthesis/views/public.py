@@ -12,7 +12,10 @@ from dialogwerk.processes.access import process_for
 from dialogwerk.processes.models import Process
 from dialogwerk.synthesis import queries
 from dialogwerk.synthesis.models import Challenge, ChallengeSet
+from dialogwerk.synthesis.queries.missing import notes_beside
 from dialogwerk.synthesis.queries.snapshots import snapshots_of
+
+SHOWN_BESIDE, NOTES_AT_MOST = 3, 500
 
 
 def challenges(request: HttpRequest, process: str) -> HttpResponse:
@@ -26,8 +29,11 @@ def challenges(request: HttpRequest, process: str) -> HttpResponse:
         for challenge in found:
             challenge.entry.process = its_process
         base = queries.base_of(chosen, request.user)
+        notes = list(notes_beside(chosen, request.user)[:NOTES_AT_MOST])
         context |= {
             "told": queries.tell_challenges(found, request.user),
+            "notes": notes[:SHOWN_BESIDE],
+            "notes_count": len(notes),
             "snapshots": snapshots_of(its_process).filter(challenge_set=chosen),
             "base": base,
             "base_words": queries.base_in_words(base),
