@@ -42,6 +42,10 @@ VENDOR_FILES = {
     "fractional-indexing/LICENSE": "fractional-indexing",
     "sortablejs/modular/sortable.esm.js": "sortable",
     "sortablejs/LICENSE": "sortable",
+    "qr/index.js": "qr",
+    "qr/decode.js": "qr",
+    "qr/LICENSE": "qr",
+    "qr/LICENSE-MIT": "qr",
     "axe-core/axe.min.js": "axe",
 }
 

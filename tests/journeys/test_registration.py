@@ -1,10 +1,12 @@
 """From the form to the door: registered, on the waiting list, moved up, let in without network by two devices."""
 
 import datetime
+import json
 import re
 from collections.abc import Iterator
 
 import pytest
+import segno
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.acts import sign_in
@@ -187,12 +189,57 @@ def test_a_scanned_code_lets_in_once(team: Page) -> None:
     expect(team.locator("[data-video]")).to_be_hidden()
 
 
-def test_a_browser_that_reads_no_codes_says_so(team: Page) -> None:
+# A camera before which a code is held; the browser itself cannot read it.
+CAMERA = """
+    delete window.BarcodeDetector;
+    navigator.mediaDevices.getUserMedia = async () => {
+        const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
+        const context = canvas.getContext("2d");
+        const draw = () => {
+            context.fillStyle = "#ccc";
+            context.fillRect(0, 0, 640, 480);
+            context.setTransform(7, 1, -1, 7, 210, 120);
+            %s.forEach((row, y) => row.forEach((dark, x) => {
+                context.fillStyle = dark ? "#222" : "#eee";
+                context.fillRect(x, y, 1.05, 1.05);
+            }));
+            context.resetTransform();
+        };
+        setInterval(draw, 100);
+        return canvas.captureStream(10);
+    };
+"""
+
+
+def test_a_browser_without_a_reader_of_its_own_is_lent_one(team: Page) -> None:
+    """As on an iPhone or in Firefox: the reader comes with the page, under the same rules, also without network."""
     address = open_list(team)
-    team.add_init_script("delete window.BarcodeDetector")
+    team.goto(f"{address}anmeldung/?q=Dariusz")
+    team.locator("main table a").first.click()
+    code = re.search(r"Einlasscode\s+(\w+)", team.locator("main").inner_text())
+    assert code
+    matrix = [list(row) for row in segno.make_qr(code[1], error="m").matrix_iter(border=4)]
+    team.add_init_script(CAMERA % json.dumps(matrix))
+    team.goto(f"{address}einlass/")
+    ready(team)
+    team.context.set_offline(True)
+    team.reload()
+
+    team.get_by_role("button", name="QR-Code scannen").click()
+
+    expect(team.locator("[data-told]")).to_contain_text("willkommen!")
+    team.get_by_role("button", name="QR-Code scannen").click()
+    expect(team.locator("[data-video]")).to_be_hidden()
+    team.context.set_offline(False)
+    assert faults_of(team) == []
+
+
+def test_a_device_without_camera_says_so(team: Page) -> None:
+    address = open_list(team)
+    team.add_init_script("delete MediaDevices.prototype.getUserMedia")
     team.goto(f"{address}einlass/")
 
-    expect(team.get_by_text("Dieser Browser kann keine QR-Codes lesen.")).to_be_visible()
+    expect(team.get_by_text("Hier ist keine Kamera, die QR-Codes lesen kann.")).to_be_visible()
     expect(team.get_by_role("button", name="QR-Code scannen")).to_be_hidden()
 
 

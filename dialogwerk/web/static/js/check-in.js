@@ -4,7 +4,7 @@
 import { search, show, tableWords } from "./check-in-list.js";
 import { openStore, presence, walkIn } from "./check-in-store.js";
 import { Sync } from "./check-in-sync.js";
-import { canScan, scan } from "./check-in-scan.js";
+import { findReader, scan } from "./check-in-scan.js";
 
 const KEPT_AFTER = 12 * 3600 * 1000;
 
@@ -38,7 +38,8 @@ function listen(door) {
   part("walk-in").addEventListener("submit", (event) => addWalkIn(door, event));
   part("now").addEventListener("click", () => door.sync.now());
   part("clear").addEventListener("click", () => clearDevice(door));
-  canScan().then((can) => (part(can ? "scanner" : "no-scanner").hidden = false));
+  door.reader = findReader(new URL(door.page.dataset.reader, location.href).href);
+  door.reader.then((reader) => (part(reader ? "scanner" : "no-scanner").hidden = false));
   part("scan").addEventListener("click", () => toggleScan(door));
 }
 
@@ -134,7 +135,7 @@ async function toggleScan(door) {
     return;
   }
   try {
-    door.endScan = await scan(door.part("video"), (text) => enter(door, text));
+    door.endScan = await scan(await door.reader, door.part("video"), (text) => enter(door, text));
   } catch {
     tell(door, door.told.dataset.noCamera);
   }
@@ -149,6 +150,7 @@ async function keepPage(door) {
   });
   await navigator.serviceWorker.register(door.page.dataset.worker);
   const { active } = await navigator.serviceWorker.ready;
+  await door.reader; // what it was made of is kept, too
   const own = performance.getEntriesByType("resource").map((one) => new URL(one.name));
   const parts = own.filter((url) => url.origin === location.origin && !url.pathname.startsWith(location.pathname));
   active.postMessage({ keep: parts.map((url) => url.pathname + url.search) });
