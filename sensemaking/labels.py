@@ -23,8 +23,7 @@ from numpy.typing import NDArray
 from sensemaking.results import Exemplar
 from sensemaking.text.masking import mask
 from sensemaking.text.tokens import sentences, words
-from sensemaking.themes.mixture import Labels, presence
-from sensemaking.vectors import Floats, Read, Sparse, Terms, Tfidf, unit
+from sensemaking.vectors import Floats, Labels, Read, Sparse, Terms, Tfidf, presence, unit
 
 PRIOR = 50.0
 WORDS = 8
@@ -101,6 +100,28 @@ def describe(
     return described
 
 
+def exemplary(
+    texts: Sequence[str], ids: Sequence[str], count: int = EXEMPLARS, *, support: Sequence[float] | None = None
+) -> tuple[Exemplar, ...]:
+    """Return the sentences that stand for all of `texts` together, the strongest first, at most `count`.
+
+    As in `describe` for one theme: central, more for what reads like a demand and for what others support, each from
+    another text and unlike the ones before. Same input, same result.
+    """
+    if not texts:
+        return ()
+    terms = Terms(least=1, most=1.0).fit(texts)
+    if not terms.vocabulary:
+        return ()
+    counts = terms.count(texts)
+    weighed = Tfidf().fit(counts).weigh(counts)
+    mean = unit(np.asarray(weighed.sum(axis=0)).reshape(1, -1))[0]
+    weight = np.zeros(len(texts)) if support is None else np.log1p(np.maximum(np.asarray(support, np.float64), 0))
+    weight = weight / weight.max() if weight.max() > 0 else weight
+    told = list(zip(texts, ids, weight.tolist(), strict=True))
+    return _sentences(told, terms, mean, count)
+
+
 def log_odds(here: NDArray, all_here: float, there: NDArray, all_there: float) -> NDArray[np.float64]:
     """Return the z scores of the module's formula: `here` of `all_here` texts hold a term, `there` of `all_there`."""
     prior = PRIOR * (here + there) / max(all_here + all_there, 1) + 1e-3
@@ -141,7 +162,9 @@ def _words(z: NDArray, held: NDArray, vocabulary: Sequence[str], speller: _Spell
     return tuple(chosen.values())
 
 
-def _sentences(texts: Sequence[tuple[str, str, float]], terms: Terms, mean: Floats) -> tuple[Exemplar, ...]:
+def _sentences(
+    texts: Sequence[tuple[str, str, float]], terms: Terms, mean: Floats, count: int = EXEMPLARS
+) -> tuple[Exemplar, ...]:
     candidates = [(one, key, support) for text, key, support in texts for one in sentences(mask(text))[:12]]
     fitting = [candidate for candidate in candidates if 25 <= len(candidate[0]) <= 240] or candidates
     if not fitting:
@@ -154,7 +177,7 @@ def _sentences(texts: Sequence[tuple[str, str, float]], terms: Terms, mean: Floa
         alike = [float(vectors[place].multiply(vectors[other]).sum()) for other in chosen]
         if fitting[place][1] not in {fitting[other][1] for other in chosen} and max(alike, default=0) < 0.6:
             chosen.append(place)
-        if len(chosen) == EXEMPLARS:
+        if len(chosen) == count:
             break
     return tuple(Exemplar(fitting[place][1], fitting[place][0], round(float(scores[place]), 4)) for place in chosen)
 

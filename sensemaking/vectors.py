@@ -24,6 +24,7 @@ from sensemaking.text.tokens import words
 
 Sparse = Any  # scipy.sparse.csr_matrix; SciPy has no types
 Floats = NDArray[np.float32]
+Labels = NDArray[np.int32]
 _LANGUAGE_SAMPLE = 500
 
 
@@ -78,6 +79,13 @@ class Read:
         """Read `texts`."""
         words = Words()
         return cls(words, words.count(texts))
+
+
+def presence(counts: Sparse) -> Sparse:
+    """Return a copy of `counts` with every count 1 (float32)."""
+    ones = sparse.csr_matrix(counts, dtype=np.float32, copy=True)
+    ones.data = np.ones_like(ones.data)
+    return ones
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 _env = environ.Env()
@@ -30,6 +31,10 @@ class Environment:
     behind_proxy: bool
     test_database: str
     listen_url: str
+    draft_url: str
+    draft_key: str
+    draft_model: str
+    draft_seconds: int
 
 
 def _secret_key(data_dir: Path) -> str:
@@ -43,6 +48,14 @@ def _secret_key(data_dir: Path) -> str:
         kept.write_text(get_random_secret_key(), encoding="utf-8")
         kept.chmod(0o600)
     return kept.read_text(encoding="utf-8").strip()
+
+
+def _draft_url() -> str:
+    """Return the address of the endpoint for drafts; nothing but http and https, as texts are sent there."""
+    given: str = _env.str("DIALOGWERK_DRAFT_URL", default="")
+    if given and not given.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"DIALOGWERK_DRAFT_URL must begin with https:// or http://, not {given[:20]!r}")
+    return given
 
 
 def read() -> Environment:
@@ -63,6 +76,10 @@ def read() -> Environment:
         behind_proxy=_env.bool("DIALOGWERK_BEHIND_PROXY", default=False),
         test_database=_env.str("DIALOGWERK_TEST_DATABASE", default=""),
         listen_url=_env.str("DIALOGWERK_LISTEN_URL", default=""),
+        draft_url=_draft_url(),
+        draft_key=_env.str("DIALOGWERK_DRAFT_KEY", default=""),
+        draft_model=_env.str("DIALOGWERK_DRAFT_MODEL", default=""),
+        draft_seconds=_env.int("DIALOGWERK_DRAFT_SECONDS", default=90),
     )
 
 

@@ -93,6 +93,10 @@ FORM_RENDERER = "dialogwerk.web.forms.KernRenderer"
 
 DATABASES = {"default": env.database(ENVIRONMENT)}
 LISTEN_URL = ENVIRONMENT.listen_url
+DRAFT_URL = ENVIRONMENT.draft_url
+DRAFT_KEY = ENVIRONMENT.draft_key
+DRAFT_MODEL = ENVIRONMENT.draft_model
+DRAFT_SECONDS = ENVIRONMENT.draft_seconds
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

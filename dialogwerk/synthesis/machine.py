@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MOST_PROPOSED = 20
 MOST_ASKED = 60  # so many come first where the order is what teaches most, none of them like another
 WORDS = 4
+MOST_EXEMPLARS = 8
 
 Tell = Callable[[int], None]
 
@@ -269,3 +270,14 @@ def _key(group: int) -> str:
 
 def _group_of(key: str) -> int | None:
     return int(key[1:]) if key[0] == "g" else None
+
+
+def exemplary(texts: Sequence[str], numbers: Sequence[int], support: Sequence[int]) -> list[tuple[int, str]]:
+    """Return sentences that stand for all texts, each with the number of the one it is taken from, the best first.
+
+    `support` says how many people rated each. Names and addresses are masked in them.
+    """
+    from sensemaking.labels import exemplary as found_in
+
+    found = found_in(list(texts), [str(number) for number in numbers], MOST_EXEMPLARS, support=list(support))
+    return [(int(one.id), one.sentence) for one in found]

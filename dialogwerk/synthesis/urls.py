@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dialogwerk.synthesis.views import (
+    drafts,
     evidence,
     missing,
     missing_desk,
@@ -42,6 +43,8 @@ urlpatterns = [
     path(ONE + "auswahl/", workshop.bulk, name="bulk"),
     path(ONE + "auswahl/rueckgaengig/", workshop.undo_bulk, name="undo_bulk"),
     path(CHALLENGE, workshop.write, name="rewrite"),
+    path(CHALLENGE + "entwuerfe/", drafts.drafts, name="drafts"),
+    path(CHALLENGE + "entwuerfe/<int:draft>/", drafts.take, name="take_draft"),
     path(CHALLENGE + "belege/", evidence.evidence, name="evidence"),
     path(CHALLENGE + "verschieben/", workshop.move, name="move"),
     path(CHALLENGE + "zurueckziehen/", workshop.withdraw, name="withdraw"),

@@ -16,8 +16,8 @@ from scipy import sparse
 from scipy.linalg import eigh
 
 from sensemaking.themes.grouping import group
-from sensemaking.themes.mixture import Allowed, Labels
-from sensemaking.vectors import Floats, Sparse, unit
+from sensemaking.themes.mixture import Allowed
+from sensemaking.vectors import Floats, Labels, Sparse, unit
 
 STARTS = 10
 

@@ -3,8 +3,8 @@
 import numpy as np
 from sklearn.cluster import kmeans_plusplus
 
-from sensemaking.themes.mixture import Allowed, Labels
-from sensemaking.vectors import Floats, unit
+from sensemaking.themes.mixture import Allowed
+from sensemaking.vectors import Floats, Labels, unit
 
 STEPS = 60
 

@@ -3,8 +3,7 @@
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from sensemaking.themes.mixture import Labels
-from sensemaking.vectors import Floats, unit
+from sensemaking.vectors import Floats, Labels, unit
 
 LEAST, MOST = 8, 15
 FROM = 16  # with fewer themes one level is enough

@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import gammaln
 
-from sensemaking.vectors import Floats, Sparse
+from sensemaking.vectors import Floats, Labels, Sparse
 
-Labels = NDArray[np.int32]
 # allowed[d, k] is False where text d may not be in theme k; one row per text, None where everything is allowed
 Allowed = NDArray[np.bool_] | None
 BLOCKS = 12
@@ -36,13 +35,6 @@ class Mixture:
         """Return log p(theme | text), float32, shape (texts, k). A text without known terms gets the weights."""
         scores = np.asarray(present @ self.log_words, np.float32) + self.log_weights
         return log_normalised(scores)
-
-
-def presence(counts: Sparse) -> Sparse:
-    """Return a copy of `counts` with every count 1 (float32)."""
-    ones = sparse.csr_matrix(counts, dtype=np.float32, copy=True)
-    ones.data = np.ones_like(ones.data)
-    return ones
 
 
 def log_normalised(scores: Floats) -> Floats:

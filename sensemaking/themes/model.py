@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from sensemaking.results import UNCLEAR, Assignment
 from sensemaking.themes.consensus import agreeing, shares
 from sensemaking.themes.decisions import Decisions
-from sensemaking.themes.mixture import Labels, barred, presence
+from sensemaking.themes.mixture import barred
 from sensemaking.themes.runs import Run
-from sensemaking.vectors import Floats, Terms
+from sensemaking.vectors import Floats, Labels, Terms, presence
 
 CHUNK = 20_000
 # a text is unclear if fewer runs than this agree on where it belongs, or if it shares no term with any other

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sensemaking.themes.grouping import group
-from sensemaking.themes.mixture import Allowed, Labels, Mixture, gibbs, presence, refine
-from sensemaking.vectors import Floats, Lsa, Read, Sparse, Subwords, Terms, Tfidf, beside, unit
+from sensemaking.themes.mixture import Allowed, Mixture, gibbs, refine
+from sensemaking.vectors import Floats, Labels, Lsa, Read, Sparse, Subwords, Terms, Tfidf, beside, presence, unit
 
 SWEEPS = 40
 NUMBER_SAMPLE = 6_000

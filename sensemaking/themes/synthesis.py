@@ -17,10 +17,9 @@ from sensemaking.themes.consensus import Consensus, consensus
 from sensemaking.themes.decisions import Decisions
 from sensemaking.themes.identity import keys_of
 from sensemaking.themes.levels import directions, upper_count, upper_level
-from sensemaking.themes.mixture import Labels, presence
 from sensemaking.themes.model import ThemeModel, assignments, constraints
 from sensemaking.themes.runs import Run, Views, effective_themes, make_runs
-from sensemaking.vectors import Floats, Read, Terms, unit
+from sensemaking.vectors import Floats, Labels, Read, Terms, presence, unit
 
 Progress = Callable[[str, int, int], None]
 LEVEL_DIMENSIONS = 40

@@ -15,6 +15,12 @@ from dialogwerk.synthesis.actions.challenges import (
     withdraw_challenge,
     write_challenge,
 )
+from dialogwerk.synthesis.actions.drafting import (
+    ask_for_draft,
+    discard_draft,
+    draft_from_contributions,
+    take_from_draft,
+)
 from dialogwerk.synthesis.actions.missing import (
     answer_missing,
     flag_missing,
@@ -43,12 +49,15 @@ __all__ = [
     "agree_to_mention",
     "answer_missing",
     "apply_moves",
+    "ask_for_draft",
     "ask_for_suggestions",
     "call_off",
     "challenge_from_group",
     "change_set",
     "change_table",
     "create_set",
+    "discard_draft",
+    "draft_from_contributions",
     "flag_missing",
     "freeze_set",
     "hide_missing",
@@ -62,6 +71,7 @@ __all__ = [
     "rewrite_challenge",
     "set_state",
     "take_evidence",
+    "take_from_draft",
     "take_snapshot_back",
     "tell_evidence_authors",
     "unpublish_set",

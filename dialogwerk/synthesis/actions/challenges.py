@@ -28,10 +28,14 @@ from dialogwerk.synthesis.queries import why_no_evidence
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence as somebody writes it: the text, and the numbers of the contributions it rests on."""
+    """A sentence as somebody writes it: the text, and the numbers of the contributions it rests on.
+
+    `approves` says that a drafted sentence was read and may stay word for word.
+    """
 
     text: str
     numbers: tuple[int, ...] = ()
+    approves: bool = False
 
 
 @transaction.atomic
@@ -205,6 +209,11 @@ def publish_set(*, actor: Any, challenge_set: ChallengeSet, on: datetime.date | 
             _("In dieser Zusammenstellung steht noch keine Herausforderung."),
             what_to_do=_("Schreiben Sie zuerst mindestens eine."),
         )
+    if draft := Sentence.objects.filter(challenge__in=challenges, is_approved=False).first():
+        raise NotPossibleNow(
+            _("Ein Satz aus einem Entwurf ist noch nicht geprüft: „%(text)s“") % {"text": draft.text},
+            what_to_do=_("Ändern Sie ihn, streichen Sie ihn, oder setzen Sie im Formular das Häkchen „geprüft“."),
+        )
     day = on or challenge_set.published_on or timezone.localdate()
     if day > timezone.localdate():
         raise NotPossibleNow(_("Das Datum der Veröffentlichung liegt in der Zukunft."))
@@ -289,9 +298,16 @@ def _write_sentences(challenge: Challenge, claims: Sequence[Claim]) -> None:
         for number in claim.numbers:
             if number not in kept and (why := why_no_evidence(number, found.get(number), process)):
                 raise NotPossibleNow(why)
-    challenge.sentences.all().delete()
-    for position, claim in enumerate(claim for claim in claims if claim.text.strip()):
-        sentence = Sentence(challenge=challenge, position=position, text=claim.text.strip())
+    before: dict[str, list[Sentence]] = {}
+    for sentence in challenge.sentences.all():
+        before.setdefault(sentence.text, []).append(sentence)
+    written = [claim for claim in claims if claim.text.strip()]
+    stays = [before[text].pop(0) if before.get(text) else None for text in (claim.text.strip() for claim in written)]
+    challenge.sentences.exclude(pk__in=[sentence.pk for sentence in stays if sentence]).delete()
+    for position, (claim, known) in enumerate(zip(written, stays, strict=True)):
+        sentence = known or Sentence(challenge=challenge, text=claim.text.strip())
+        sentence.position = position
+        sentence.is_approved = sentence.is_approved or claim.approves
         sentence.full_clean()
         sentence.save()
         sentence.evidence.set(claim.numbers)

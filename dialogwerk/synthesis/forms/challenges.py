@@ -104,6 +104,7 @@ class SentenceForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Nummern der Beiträge, zum Beispiel #1234, 1240."),
     )
+    approves = forms.BooleanField(label=gettext_lazy("geprüft: so kann der Satz stehen bleiben"), required=False)
 
     def clean_evidence(self) -> tuple[int, ...]:
         """Return the numbers, each once."""
@@ -128,6 +129,7 @@ class BaseSentences(forms.BaseFormSet):
         super().__init__(*args, **kwargs)
         for form, sentence in zip(self.forms, told, strict=False):
             form.found = list(sentence.evidence.all())
+            form.drafted = "" if sentence.is_approved else sentence.get_drafted_as_display()
             form.has_hidden = any(entry.state != State.PUBLISHED for entry in form.found)
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
@@ -135,7 +137,7 @@ class BaseSentences(forms.BaseFormSet):
         super().add_fields(form, index)
         form.fields["ORDER"].label = _("Stelle")
         form.fields["DELETE"].label = _("diesen Satz entfernen")
-        form.found, form.has_hidden = [], False  # type: ignore[attr-defined]
+        form.found, form.has_hidden, form.drafted = [], False, ""  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         """Say of each number why it cannot be evidence. One query for all of them."""
@@ -154,7 +156,7 @@ class BaseSentences(forms.BaseFormSet):
     def claims(self) -> list[Claim]:
         """Return what was written, in order."""
         return [
-            Claim(form.cleaned_data["text"], form.cleaned_data["evidence"])
+            Claim(form.cleaned_data["text"], form.cleaned_data["evidence"], form.cleaned_data["approves"])
             for form in self.ordered_forms
             if form.cleaned_data.get("text", "").strip()
         ]

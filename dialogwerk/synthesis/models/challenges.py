@@ -48,12 +48,24 @@ class Challenge(models.Model):
         return str(self.entry)
 
 
+class DraftKind(models.TextChoices):
+    """Where a drafted sentence comes from."""
+
+    EXTRACT = "auszug", _("Entwurf aus Beiträgen")
+    MACHINE = "maschine", _("Entwurf einer Maschine")
+
+
 class Sentence(models.Model):
-    """A sentence of a challenge; each names the contributions it rests on."""
+    """A sentence of a challenge; each names the contributions it rests on.
+
+    One that was taken from a draft word for word says so (`drafted_as`), and whether a person has approved it.
+    """
 
     challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="sentences")
     position = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(_("Satz"), max_length=1000)
+    drafted_as = models.CharField(_("begann als"), max_length=10, choices=DraftKind, blank=True)
+    is_approved = models.BooleanField(_("geprüft"), default=True)
     evidence = models.ManyToManyField(Entry, related_name="evidenced_sentences", blank=True, verbose_name=_("Belege"))
 
     class Meta:

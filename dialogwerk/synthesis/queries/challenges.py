@@ -87,6 +87,11 @@ class ToldChallenge:
         """How many sentences name no evidence."""
         return sum(not told.count for told in self.sentences)
 
+    @property
+    def unapproved_count(self) -> int:
+        """How many sentences came from a draft and were not approved yet."""
+        return sum(not told.sentence.is_approved for told in self.sentences)
+
 
 def published_sets(process: Process) -> list[ChallengeSet]:
     """Return the published sets of a process, the newest first. One query."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -12,7 +13,7 @@ from django.db.models import Count
 from dialogwerk import __version__
 from dialogwerk.accounts.models import Person
 from dialogwerk.entries.models import Entry, Revision, State
-from dialogwerk.synthesis.models import Challenge, ChallengeSet, Move, RunState, SortingTable
+from dialogwerk.synthesis.models import Challenge, ChallengeSet, Draft, DraftKind, Move, RunState, SortingTable
 from dialogwerk.synthesis.queries.challenges import Evidence, material_of
 from dialogwerk.synthesis.queries.writing import DIMENSIONS, Share, shares_of
 
@@ -81,6 +82,7 @@ def facts_of(challenge_set: ChallengeSet, challenges: Sequence[Challenge], evide
             "groups": [[share.value, share.total, share.used] for share in shares["gruppe"]],
             "regions": [[share.name, share.total, share.used] for share in shares["region"]],
         },
+        "drafted": _drafted(challenges),
         "contributions": len({one.number for one in evidence}),
         "tables": [_table(table) for table in tables_of(challenges)],
         "versions": {"dialogwerk": __version__, "sensemaking": __version__, **_libraries()},
@@ -147,6 +149,15 @@ def _run(table: SortingTable) -> dict[str, Any] | None:
         "hit_rate": run.hit_rate,
         "parameters": {"seed": 0, "k": groups} | own,
     }
+
+
+def _drafted(challenges: Sequence[Challenge]) -> dict[str, Any]:
+    """Return how many sentences stayed as a draft had them, and which models wrote these."""
+    counts = Counter(sentence.drafted_as for one in challenges for sentence in one.sentences.all())
+    machine = counts.get(DraftKind.MACHINE, 0)
+    drafts = Draft.objects.filter(challenge__in=challenges, kind=DraftKind.MACHINE).exclude(model="")
+    models = list(drafts.order_by("model").values_list("model", flat=True).distinct()) if machine else []
+    return {"extracts": counts.get(DraftKind.EXTRACT, 0), "machine": machine, "models": models}
 
 
 def _libraries() -> dict[str, str]:

@@ -34,6 +34,7 @@ def data_of(told: ToldSnapshot) -> dict[str, Any]:
         "events": snapshot.facts.get("events", []),
         "coverage": snapshot.facts.get("coverage", {}),
         "sorting_tables": snapshot.facts.get("tables", []),
+        "drafted": snapshot.facts.get("drafted", {}),
         "versions": snapshot.facts.get("versions", {}),
         "contributions": snapshot.facts.get("contributions", 0),
         "removed_since": told.gone,
