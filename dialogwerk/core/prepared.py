@@ -1,8 +1,9 @@
-"""Queries that are made into SQL once, for what is asked dozens of times a second.
+"""Queries that are made into SQL once, for what is asked dozens of times a second or stands on every page.
 
-Django builds the SQL of a queryset anew each time, which costs more than asking it. Only the live room needs this;
-everywhere else a queryset is the better choice. What is written here is written as it is: no `save()`, no defaults made
-by the database.
+Django builds the SQL of a queryset anew each time. For a card with a hundred and fifty columns and a dozen subqueries
+that takes ten milliseconds, the question itself less than one (docs/decisions/0016-prepared-queries.md). The live room
+and the pages everybody reads need this; everywhere else a queryset is the better choice. What is written here is
+written as it is: no `save()`, no defaults made by the database.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections, models
-from django.db.models.query import get_related_populators
+from django.db.models.query import ModelIterable, get_related_populators
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -34,7 +35,14 @@ class Given(models.Expression):
 
 
 class Prepared(Generic[Row]):
-    """A query for rows of one model, with `select_related` if wanted, asked with ever different values."""
+    """A query for rows of one model, with annotations and `select_related` if wanted, asked with ever other values.
+
+    What changes from one time to the next is `Given`, the present moment too.
+
+    Raises:
+        TypeError: when first asked, where something changes by itself, or more is wanted than models and annotations.
+
+    """
 
     def __init__(self, make: Callable[[], "models.QuerySet[Row]"]) -> None:
         self._make = make
@@ -45,7 +53,7 @@ class Prepared(Generic[Row]):
         database = connections[DEFAULT_DB_ALIAS]
         statement = self._ready.get(database.vendor)
         if statement is None:
-            statement = self._ready[database.vendor] = _Statement(self._make())
+            statement = self._ready[database.vendor] = _Statement(self._make)
         return statement.rows(given, database)
 
     def first(self, **given: Any) -> Row | None:
@@ -56,9 +64,16 @@ class Prepared(Generic[Row]):
 class _Statement(Generic[Row]):
     """What Django makes of a queryset before it asks, kept for one kind of database."""
 
-    def __init__(self, queryset: "models.QuerySet[Row]") -> None:
+    def __init__(self, make: Callable[[], "models.QuerySet[Row]"]) -> None:
+        queryset: Any = make()
+        if queryset._iterable_class is not ModelIterable or queryset._prefetch_related_lookups:
+            raise TypeError(f"a query of {queryset.model.__name__} cannot be prepared: it does not only read models")
         compiler: Any = queryset.query.get_compiler(queryset.db)
         sql, self.values = compiler.as_sql()
+        if make().query.get_compiler(queryset.db).as_sql() != (sql, self.values):
+            raise TypeError(
+                f"a query of {queryset.model.__name__} cannot be prepared: something in it changes by itself"
+            )
         self.pieces: Sequence[str] = sql.split("%s")
         self.model = queryset.model
         chosen = compiler.klass_info["select_fields"]
@@ -66,6 +81,7 @@ class _Statement(Generic[Row]):
         self.names = [column[0].target.attname for column in compiler.select[self.own]]
         make_related: Any = get_related_populators
         self.related = make_related(compiler.klass_info, compiler.select, queryset.db)
+        self.annotations = compiler.annotation_col_map or {}
         self.converters = compiler.get_converters([column[0] for column in compiler.select])
 
     def rows(self, given: dict[str, Any], database: Any) -> list[Row]:
@@ -85,6 +101,8 @@ class _Statement(Generic[Row]):
         made: Row = self.model.from_db(database.alias, self.names, row[self.own])
         for populator in self.related:
             populator.populate(row, made)
+        for name, place in self.annotations.items():
+            setattr(made, name, row[place])
         return made
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from dialogwerk.core.nested import Nested
+from dialogwerk.core.prepared import Given, Prepared
 from dialogwerk.entries.models import Entry, Kind, Link, Relation, State
 from dialogwerk.entries.models.entry import EntryQuerySet
 from dialogwerk.entries.queries.cards import with_own_rows
@@ -29,9 +31,24 @@ def card_of(process: Process, number: int, kind: Kind) -> Entry:
     `table_title` and `table_question` tell of the table it came from, `support_count` how many joined in, `contact`
     is the region's agency and office in this process; `needs_of` and `own_rows` tell what hangs on it.
     """
+    entry = _card(str(kind)).first(process=process.pk, number=number)
+    if entry is None:
+        raise Http404
+    entry.process = process
+    if entry.origin is not None:
+        entry.origin.process = process
+    return entry
+
+
+@cache
+def _card(kind: str) -> Prepared[Entry]:
+    return Prepared(lambda: _cards(Given("process", BigIntegerField()), Given("number", BigIntegerField()), kind))
+
+
+def _cards(process: Any, number: Any, kind: str) -> QuerySet[Entry]:
     table = Table.objects.filter(event=OuterRef("origin_id"), number=OuterRef("origin_table"))
     offers = Support.objects.filter(idea=OuterRef("pk"), withdrawn_at=None).order_by().values("idea")
-    entry = (
+    return (
         with_own_rows(Entry.objects.filter(process=process, pk=number, kind=kind))  # type: ignore[misc]  # "contact" is made below
         .annotate(
             contact=FilteredRelation("region__process_regions", condition=Q(region__process_regions__process=process)),
@@ -40,17 +57,8 @@ def card_of(process: Process, number: int, kind: Kind) -> Entry:
             table_question=Subquery(table.values("guiding_question")[:1]),
             support_count=Coalesce(Subquery(offers.annotate(count=Count("pk")).values("count")), 0),
         )
-        .select_related(
-            str(kind), "region", "author", "organisation", "origin__event", "official_answer", "contact__agency"
-        )
-        .first()
+        .select_related(kind, "region", "author", "organisation", "origin__event", "official_answer", "contact__agency")
     )
-    if entry is None:
-        raise Http404
-    entry.process = process
-    if entry.origin is not None:
-        entry.origin.process = process
-    return entry
 
 
 def needs_of(entry: Any) -> list[Need]:

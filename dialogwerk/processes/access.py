@@ -1,12 +1,17 @@
 """From an address to a process the reader may see."""
 
+from django.db.models import CharField
 from django.http import Http404, HttpRequest
 
 from dialogwerk.core.gate import may
 from dialogwerk.core.permissions import Permission
+from dialogwerk.core.prepared import Given, Prepared
 from dialogwerk.processes.models import RESERVED_SLUGS, Process
 
 PREVIEW_KEY = "previews"
+_BY_SLUG = Prepared(
+    lambda: Process.objects.select_related("owner__organisation", "region_set").filter(slug=Given("slug", CharField()))
+)
 
 
 def process_for(request: HttpRequest, slug: str) -> Process:
@@ -14,7 +19,7 @@ def process_for(request: HttpRequest, slug: str) -> Process:
 
     A draft is readable to its team, and to whoever opened its present secret preview link in this session.
     """
-    process = Process.objects.select_related("owner__organisation", "region_set").filter(slug=slug).first()
+    process = _BY_SLUG.first(slug=slug)
     if process is None:
         raise Http404
     if may(request.user, Permission.READ_PROCESS, process) or process.preview_token in request.session.get(

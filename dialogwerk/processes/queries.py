@@ -4,9 +4,15 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import BigIntegerField, DateTimeField
 from django.utils import timezone
 
+from dialogwerk.core.prepared import Given, Prepared
 from dialogwerk.processes.models import Phase, Process, ProcessRegion, Role, TeamRole, roles_of
+
+_OPEN_PHASES = Prepared(
+    lambda: Phase.objects.open_at(Given("moment", DateTimeField())).filter(process=Given("process", BigIntegerField()))
+)
 
 
 def has_role(person: Any, process: Process, *roles: Role, region_id: int | None = None) -> bool:
@@ -25,7 +31,7 @@ def has_role(person: Any, process: Process, *roles: Role, region_id: int | None 
 def open_phases(process: Process) -> list[Phase]:
     """Return the phases that are open now. One query per process object."""
     if not hasattr(process, "_open_phases"):
-        process._open_phases = list(process.phases.open_at(timezone.now()))  # type: ignore[attr-defined]
+        process._open_phases = _OPEN_PHASES.all(process=process.pk, moment=timezone.now())  # type: ignore[attr-defined]
     phases: list[Phase] = process._open_phases  # type: ignore[attr-defined]
     return phases
 

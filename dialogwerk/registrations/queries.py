@@ -30,9 +30,9 @@ def form_of(process: Process, number: int) -> RegistrationForm | None:
     return forms.select_related("event__entry__process__owner", "event__entry__region", "event__organiser").first()
 
 
-def not_released() -> Q:
-    """Reservations that still hold."""
-    return Q(released_at__isnull=True) | Q(released_at__gt=timezone.now())
+def not_released(moment: Any) -> Q:
+    """Reservations that still hold at `moment`."""
+    return Q(released_at__isnull=True) | Q(released_at__gt=moment)
 
 
 def seats_of(form: RegistrationForm) -> Seats:
@@ -45,7 +45,7 @@ def seats_of(form: RegistrationForm) -> Seats:
         if table is not None:
             by_table[table] += count
     limits = dict(TableSeats.objects.filter(table__event=form.pk).values_list("table", "seats"))
-    kept = dict(form.reservations.filter(not_released()).values_list("group", "seats"))
+    kept = dict(form.reservations.filter(not_released(timezone.now())).values_list("group", "seats"))
     return Seats(
         limit=_limit(form.capacity, limits, Table.objects.filter(event=form.pk).count() if limits else 0),
         taken=sum(by_group.values()),
@@ -90,7 +90,7 @@ def states_of(events: Iterable[Event]) -> dict[int, State]:
     known = {number: event for number, event in wanted.items() if hasattr(event, "kept_seats")}
     states = {number: _state(event.registration_form, event) for number, event in known.items() if _has_form(event)}
     if rest := wanted.keys() - known.keys():
-        for form in _with_seats(RegistrationForm.objects.filter(pk__in=rest)):
+        for form in _with_seats(RegistrationForm.objects.filter(pk__in=rest), timezone.now()):
             form.event = wanted[form.pk]
             states[form.pk] = _state(form, form)
     return states
@@ -98,7 +98,8 @@ def states_of(events: Iterable[Event]) -> dict[int, State]:
 
 def form_with_seats(event: Event) -> RegistrationForm | None:
     """Return how people register for an event, with what `state_of` needs. One query."""
-    form: RegistrationForm | None = _with_seats(RegistrationForm.objects.filter(pk=event.pk)).first()
+    rows = _with_seats(RegistrationForm.objects.filter(pk=event.pk), timezone.now())
+    form: RegistrationForm | None = rows.first()
     if form is not None:
         form.event = event
     return form
@@ -109,9 +110,9 @@ def state_of(form: RegistrationForm) -> State | None:
     return _state(form, form) if takes_place(form.event) else None
 
 
-def with_registration(events: QuerySet[Event]) -> QuerySet[Event]:
+def with_registration(events: QuerySet[Event], moment: Any) -> QuerySet[Event]:
     """Load events together with what `states_of` needs."""
-    found: QuerySet[Event] = _with_seats(events.select_related("registration_form"))
+    found: QuerySet[Event] = _with_seats(events.select_related("registration_form"), moment)
     return found
 
 
@@ -119,13 +120,13 @@ def _has_form(event: Event) -> bool:
     return hasattr(event, "registration_form")
 
 
-def _with_seats(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _with_seats(rows: QuerySet[Any], moment: Any) -> QuerySet[Any]:
     """Add what `State` is made of to events or forms: seats taken, seats still kept for groups, seats at tables."""
     seated = Registration.objects.filter(form=OuterRef("pk"), status__in=SEATED).order_by().values("form")
     of_group = Registration.objects.filter(form=OuterRef("form"), group=OuterRef("group"), status__in=SEATED)
     of_group_count = of_group.order_by().values("form").annotate(n=Count("pk")).values("n")
     open_seats = Greatest(F("seats") - _number(of_group_count), 0)
-    kept = SeatReservation.objects.filter(not_released(), form=OuterRef("pk")).order_by()
+    kept = SeatReservation.objects.filter(not_released(moment), form=OuterRef("pk")).order_by()
     kept_seats = kept.annotate(open=open_seats).values("form").annotate(n=Sum("open")).values("n")
     tables = Table.objects.filter(event=OuterRef("pk")).order_by().values("event")
     annotated: QuerySet[Any] = rows.annotate(

@@ -1,11 +1,13 @@
-"""What hangs on one card: topics, steps of maturity, pictures, lines of its profile."""
+"""Cards of lists; and what hangs on one card: topics, steps of maturity, pictures, lines of its profile."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import BigIntegerField, OuterRef, QuerySet
 
 from dialogwerk.core.nested import Nested
+from dialogwerk.core.prepared import Given, Prepared
 from dialogwerk.entries.models import Attachment, Entry, EntryFact, StageStep
 from dialogwerk.processes.models import Topic
 
@@ -16,6 +18,9 @@ _ATTACHMENTS = Nested(
     Attachment.objects.filter(entry=OuterRef("pk")),
     ("kind", "file", "small", "alt", "caption", "copyright", "width", "height"),
 )
+
+
+_CARDS = Prepared(lambda: Entry.objects.filter(pk__in=[Given("numbers", BigIntegerField())]).for_cards())
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,12 @@ def with_own_rows(entries: QuerySet[Entry]) -> QuerySet[Entry]:
         fact_rows=_FACTS.column,
         attachment_rows=_ATTACHMENTS.column,
     )
+
+
+def cards_in_order(numbers: Sequence[int]) -> list[Entry]:
+    """Return the cards of a public list in the order of `numbers`. One query, none for no number."""
+    found = {entry.pk: entry for entry in _CARDS.all(numbers=list(numbers))} if numbers else {}
+    return [found[number] for number in numbers if number in found]
 
 
 def own_rows(entry: Entry) -> OwnRows:

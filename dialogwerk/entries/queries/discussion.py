@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.core.prepared import Given, Prepared
 from dialogwerk.entries.models import Comment, Entry, ModerationDecision, State, Verdict
 from dialogwerk.entries.queries.moderation import hidden_by
 from dialogwerk.entries.queries.ratings import rating_summary
@@ -62,16 +64,13 @@ def comments_for(entry: Entry, person: Any, sort: str = NEWEST, *, page: int = 1
     One query, whatever their number. One more each for `show` and for own hidden ones, two for a page there is not.
     """
     sort = sort if sort in SORTS else NEWEST
-    shown = Q(state=State.PUBLISHED)
-    if person.is_authenticated:
-        shown |= Q(author=person, state__in=[State.IN_REVIEW, State.HIDDEN])
-    answered = Exists(Comment.objects.filter(parent=OuterRef("pk"), state=State.PUBLISHED))
-    threads = Comment.objects.filter(Q(entry=entry, parent=None), shown | Q(answered))
+    reader = (person.pk,) if person.is_authenticated else ()
+    threads = _threads(entry.pk, _shown_to(*reader))
     if show:
         page = _page_of(_ordered(threads, sort), show) or page
-    result = _read(entry, threads, shown, sort, page)
+    result = _read(entry, reader, sort, page)
     if page > 1 and not result.object_list:
-        result = _read(entry, threads, shown, sort, Paginator(threads, THREADS_PER_PAGE).num_pages)
+        result = _read(entry, reader, sort, Paginator(threads, THREADS_PER_PAGE).num_pages)
     _add_decisions(result)
     return result
 
@@ -112,20 +111,51 @@ def _ordered(threads: QuerySet[Comment], sort: str) -> QuerySet[Comment]:
     return threads.order_by(*_ORDERS[sort])
 
 
-def _read(entry: Entry, threads: QuerySet[Comment], shown: Q, sort: str, number: int) -> Page:
-    """Return a page of threads with the replies that are `shown`. One query, which counts the threads, too."""
+def _shown_to(*reader: Any) -> Q:
+    """Say which comments a reader sees; nobody is named for one who is not signed in."""
+    shown = Q(state=State.PUBLISHED)
+    for person in reader:
+        shown |= Q(author=person, state__in=[State.IN_REVIEW, State.HIDDEN])
+    return shown
+
+
+def _threads(entry: Any, shown: Q) -> QuerySet[Comment]:
+    answered = Exists(Comment.objects.filter(parent=OuterRef("pk"), state=State.PUBLISHED))
+    return Comment.objects.filter(Q(entry=entry, parent=None), shown | Q(answered))
+
+
+def _rows(entry: Any, *reader: Any, sort: str, number: int) -> QuerySet[Comment]:
+    """Return the threads of a page, each with how many there are in all, and their replies, the oldest first."""
+    shown = _shown_to(*reader)
+    threads = _threads(entry, shown)
     first = (number - 1) * THREADS_PER_PAGE
     on_page = _ordered(threads, sort).values("pk")[first : first + THREADS_PER_PAGE]
     counted = threads.order_by().values("entry").annotate(count=Count("pk")).values("count")
-    rows: Any = (
+    return (
         Comment.objects.filter(Q(parent=None) | shown, entry=entry)
         .annotate(thread=Coalesce("parent", "pk"), thread_count=Subquery(counted))
         .filter(thread__in=on_page)
         .select_related("author")
+        .order_by("created_at", "pk")
+    )
+
+
+@cache
+def _first_page(sort: str, *, is_signed_in: bool) -> Prepared[Comment]:
+    given = [Given(name, BigIntegerField()) for name in ("entry", *(["reader"] if is_signed_in else []))]
+    return Prepared(lambda: _rows(*given, sort=sort, number=1))
+
+
+def _read(entry: Entry, reader: tuple[int, ...], sort: str, number: int) -> Page:
+    """Return a page of threads with the replies the reader sees. One query, which counts the threads, too."""
+    rows: Iterable[Any] = (
+        _first_page(sort, is_signed_in=bool(reader)).all(entry=entry.pk, reader=[*reader])
+        if number == 1
+        else _rows(entry.pk, *reader, sort=sort, number=number)
     )
     found: list[Any] = []
     replies: dict[int, list[Any]] = defaultdict(list)
-    for comment in rows.order_by("created_at", "pk"):
+    for comment in rows:
         (replies[comment.parent_id] if comment.parent_id else found).append(comment)
     for comment in found:
         comment.shown_replies = replies[comment.pk]
@@ -133,7 +163,7 @@ def _read(entry: Entry, threads: QuerySet[Comment], shown: Q, sort: str, number:
         found.reverse()
     if sort == MOST_ANSWERED:
         found.sort(key=lambda thread: -sum(reply.state == State.PUBLISHED for reply in thread.shown_replies))
-    paginator = Paginator(threads, THREADS_PER_PAGE)
+    paginator = Paginator(found, THREADS_PER_PAGE)
     paginator.count = found[0].thread_count if found else 0
     return Page(found, number, paginator)
 

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from dialogwerk.entries.models import Entry
 from dialogwerk.entries.models.entry import EntryQuerySet
+from dialogwerk.entries.queries.cards import cards_in_order
 from dialogwerk.ideas.mapping.clusters import count_in_view
 from dialogwerk.ideas.mapping.drawing import RegionCounts
 from dialogwerk.ideas.mapping.filters import MapFilters, matching_entries
@@ -51,7 +52,7 @@ def listing(process: Process, box: ViewBox | None, filters: MapFilters, counts: 
     paginator.count = min(total, PER_PAGE * MOST_PAGES)
     page: Page = paginator.get_page(number)
     numbers = list(page.object_list)  # read apart: the condition of a search names its table and bears no nesting
-    page.object_list = Entry.objects.filter(pk__in=numbers).order_by(*NEWEST).for_cards()
+    page.object_list = cards_in_order(numbers)
     return Listing(page, total, unplaced)
 
 

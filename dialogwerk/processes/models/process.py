@@ -1,6 +1,5 @@
 """Process, its owner, phases and team."""
 
-import datetime
 import secrets
 from typing import Any
 
@@ -240,7 +239,7 @@ def default_asked_fields() -> list[str]:
 class PhaseQuerySet(models.QuerySet["Phase"]):
     """Phases."""
 
-    def open_at(self, moment: datetime.datetime) -> "PhaseQuerySet":
+    def open_at(self, moment: Any) -> "PhaseQuerySet":
         """Those that are open at `moment`."""
         started = Q(opens_at__isnull=True) | Q(opens_at__lte=moment)
         return self.filter(started, Q(closes_at__isnull=True) | Q(closes_at__gt=moment))

@@ -32,10 +32,10 @@ class Overview:
     opening: Opening | None
 
 
-def coming_events() -> Any:
-    """Return published events that are still to come, next first."""
+def coming_events(moment: Any) -> Any:
+    """Return published events that are still to come at `moment`, next first."""
     return Event.objects.filter(
-        starts_at__gte=timezone.now(),
+        starts_at__gte=moment,
         status=EventStatus.PLANNED,
         entry__kind=Kind.EVENT,  # said for the index of entries: an event is found by kind, not among all entries
         entry__state=State.PUBLISHED,
@@ -57,8 +57,9 @@ def opening_of(process: Process) -> Opening | None:
 
 def overviews(person: Any) -> list[Overview]:
     """Return all dialogues `person` may read, running ones first. Five queries, however many dialogues there are."""
-    next_event = coming_events().filter(entry__process=OuterRef("pk")).values("pk")[:1]
-    phases_now = Phase.objects.open_at(timezone.now()).order_by("closes_at", "pk")
+    moment = timezone.now()
+    next_event = coming_events(moment).filter(entry__process=OuterRef("pk")).values("pk")[:1]
+    phases_now = Phase.objects.open_at(moment).order_by("closes_at", "pk")
     processes = list(
         Process.objects.visible_to(person)
         .select_related("owner__organisation", "region_set")

@@ -2,10 +2,12 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 
-from django.db.models import F, Q, TextField, Value
+from django.db.models import BigIntegerField, DateTimeField, F, Q, QuerySet, TextField, Value
 from django.utils import timezone
 
+from dialogwerk.core.prepared import Given, Prepared
 from dialogwerk.entries.models import Entry, Kind, State
 from dialogwerk.events.models import Event
 from dialogwerk.processes.models import Act, Phase, Process, ProcessStatus
@@ -70,11 +72,19 @@ def now_in(process: Process) -> Now:
 
 def next_event_of(process: Process) -> Event | None:
     """Return the next event, with the state of its registration. One query."""
-    coming = with_registration(coming_events().filter(entry__process=process).select_related("entry"))
-    event: Event | None = coming.first()
+    event: Event | None = _NEXT_EVENT.first(process=process.pk, moment=timezone.now())
     if event is not None:
         event.entry.process = process
     return event
+
+
+def _next_event() -> QuerySet[Event]:
+    moment = Given("moment", DateTimeField())
+    coming = coming_events(moment).filter(entry__process=Given("process", BigIntegerField())).select_related("entry")
+    return with_registration(coming, moment)[:1]
+
+
+_NEXT_EVENT = Prepared(_next_event)
 
 
 def newest_and_example(process: Process, limit: int = 3, kind: Kind = Kind.IDEA) -> tuple[list[Entry], list[Entry]]:
@@ -83,11 +93,7 @@ def newest_and_example(process: Process, limit: int = 3, kind: Kind = Kind.IDEA)
     One query. The example is empty where there is none, or where one of its stations was hidden since it was found.
     """
     numbers = example_numbers(process)
-    newest = Entry.objects.current().filter(process=process, kind=kind, state=State.PUBLISHED)
-    newest = newest.order_by("-published_at", "-pk")
-    wanted = Q(pk__in=numbers) | Q(pk__in=newest.values("pk")[:limit])
-    entries = Entry.objects.filter(wanted, state=State.PUBLISHED).for_cards()
-    found = {entry.pk: entry for entry in entries}
+    found = {entry.pk: entry for entry in _newest_or_among(kind, limit).all(process=process.pk, numbers=list(numbers))}
     latest = [
         entry
         for entry in found.values()
@@ -98,6 +104,18 @@ def newest_and_example(process: Process, limit: int = 3, kind: Kind = Kind.IDEA)
         forget_example(process)
         numbers = []
     return latest[:limit], [found[number] for number in numbers]
+
+
+@cache
+def _newest_or_among(kind: Kind, limit: int) -> Prepared[Entry]:
+    def entries() -> QuerySet[Entry]:
+        process, numbers = Given("process", BigIntegerField()), Given("numbers", BigIntegerField())
+        newest = Entry.objects.current().filter(process=process, kind=kind, state=State.PUBLISHED)
+        newest = newest.order_by("-published_at", "-pk")
+        wanted = Q(pk__in=[numbers]) | Q(pk__in=newest.values("pk")[:limit])
+        return Entry.objects.filter(wanted, state=State.PUBLISHED).for_cards()
+
+    return Prepared(entries)
 
 
 def questions_and_blocks(process: Process) -> tuple[list[str], list[tuple[str, str]]]:

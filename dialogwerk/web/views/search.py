@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dialogwerk.entries.models import Entry, Kind
+from dialogwerk.entries.queries.cards import cards_in_order
 from dialogwerk.entries.search import find
 from dialogwerk.web.searching import SearchForm
 
@@ -19,15 +20,17 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find(text, entries=entries)
     kind = request.GET.get("art", "")
     shown = found.entries.filter(kind=kind) if kind in Kind.values else found.entries
-    paginator = Paginator(shown.for_cards(), PER_PAGE)
+    paginator = Paginator(shown.values_list("pk", flat=True), PER_PAGE)
     paginator.count = found.counts.get(kind, 0) if kind in Kind.values else found.total
+    page = paginator.get_page(request.GET.get("page"))
+    page.object_list = cards_in_order(list(page.object_list))  # type: ignore[assignment]
     context = {
         "form": form,
         "text": text,
         "found": found,
         "kind": kind,
         "kinds": [(value, label, found.counts[value]) for value, label in Kind.choices if found.counts.get(value)],
-        "page": paginator.get_page(request.GET.get("page")),
+        "page": page,
         "is_filtered": bool(set(form.choices) - {"q"}) or kind in Kind.values,
     }
     template = "web/_search_results.html" if request.htmx else "web/search.html"  # type: ignore[attr-defined]

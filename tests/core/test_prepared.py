@@ -1,0 +1,69 @@
+"""Queries that are made into SQL once answer as the querysets they were made of."""
+
+import datetime
+
+import pytest
+from django.db.models import BigIntegerField, CharField, Count, DateTimeField, Q
+from django.utils import timezone
+
+from dialogwerk.core.prepared import Given, Prepared
+from dialogwerk.entries.models import Entry
+from dialogwerk.events.models import Event
+from dialogwerk.processes.models import Process
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NUMBER = Given("number", BigIntegerField())
+
+
+def entries(numbers, process):
+    return (
+        Entry.objects.filter(Q(pk__in=numbers), process=process)
+        .annotate(topic_count=Count("topics"))
+        .select_related("process", "region")
+        .order_by("pk")
+    )
+
+
+def test_answers_as_the_queryset(process, django_assert_num_queries) -> None:
+    ask = Prepared(lambda: entries([Given("numbers", BigIntegerField())], Given("process", BigIntegerField())))
+    cards = [factories.EntryFactory(process=process, title=f"Karte {number}") for number in range(5)]
+    factories.EntryFactory(process=factories.ProcessFactory())
+
+    def facts(rows):
+        return [(row.pk, row.title, row.created_at, row.topic_count, row.process.title, row.region) for row in rows]
+
+    for chosen in (cards[:3], cards[2:], []):
+        numbers = [card.pk for card in chosen]
+        with django_assert_num_queries(1):
+            found = facts(ask.all(numbers=numbers, process=process.pk))
+        assert found == facts(entries(numbers, process))
+    assert ask.first(numbers=[cards[0].pk], process=process.pk + 1) is None
+
+
+def test_texts_and_moments_have_their_places(process) -> None:
+    ask = Prepared(lambda: Process.objects.filter(slug=Given("slug", CharField())))
+    after = Prepared(lambda: Event.objects.filter(starts_at__gt=Given("moment", DateTimeField())).order_by("starts_at"))
+    other = factories.ProcessFactory(slug="anderer")
+    now = timezone.now()
+    events = [factories.EventFactory(starts_at=now + datetime.timedelta(days=days)) for days in (1, 3)]
+
+    assert ask.all(slug="dialog") == [process]
+    assert ask.first(slug="anderer") == other
+    assert ask.all(slug="' OR 1=1 --") == []
+    assert after.all(moment=now) == events
+    assert after.all(moment=now + datetime.timedelta(days=2)) == events[1:]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Entry.objects.filter(pk=NUMBER, created_at__lt=timezone.now()),
+        lambda: Entry.objects.filter(pk=NUMBER).values_list("pk"),
+        lambda: Entry.objects.filter(pk=NUMBER).prefetch_related("topics"),
+    ],
+    ids=["asks for the time", "no models", "prefetches"],
+)
+def test_says_what_cannot_be_prepared(make) -> None:
+    with pytest.raises(TypeError, match="a query of Entry cannot be prepared"):
+        Prepared(make).all(number=7)
