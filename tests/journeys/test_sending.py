@@ -1,7 +1,7 @@
 """A lost connection while sending: the text is still there, and nothing is sent twice."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from dialogwerk.demo.people import PASSWORD
 
@@ -77,3 +77,22 @@ def test_phone_menu_opens_and_closes_by_keyboard(page: Page) -> None:
     page.keyboard.press("Escape")
 
     expect(page.locator(".process-menu").get_by_role("link", name="Ergebnisse")).to_be_hidden()
+
+
+def test_a_draft_on_its_way_holds_nothing_back(page: Page) -> None:
+    held = []
+
+    def hold(route: Route) -> None:  # a slow network: no answer comes
+        held.append(route)
+
+    page.route("**/ideen/neu/zwischenspeichern/", hold)
+    page.goto("/nrw/ideen/neu/")
+    page.get_by_label("Titel").fill("Werkbank auf Zeit")
+    page.get_by_label("Worum geht es?").fill("Ein Anhänger mit Werkzeug zum Ausprobieren.")
+    with page.expect_request("**/ideen/neu/zwischenspeichern/"):
+        page.locator("#id_place_0").focus()
+
+    page.get_by_role("button", name="Weiter zur Vorschau").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vorschau")
+    assert held

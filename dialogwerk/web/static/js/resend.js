@@ -22,9 +22,10 @@ export function start(announcer) {
   });
 }
 
+// Only a form that htmx sends itself: a part within it that keeps a draft or looks something up must not hold it back.
 function formOf(event) {
   const element = event.detail?.ctx?.sourceElement ?? event.target;
-  return element?.closest?.("form[method=post], form[hx-post], form[data-hx-post]");
+  return element?.matches?.("form[method=post], form[hx-post], form[data-hx-post]") ? element : null;
 }
 
 function isOurs(form) {
