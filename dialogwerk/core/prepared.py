@@ -1,7 +1,7 @@
 """Queries that are made into SQL once, for what is asked dozens of times a second or stands on every page.
 
 Django builds the SQL of a queryset anew each time. For a card with a hundred and fifty columns and a dozen subqueries
-that takes ten milliseconds, the question itself less than one (docs/decisions/0016-prepared-queries.md). The live room
+that takes ten milliseconds, the question itself less than one (docs/decisions/0018-prepared-queries.md). The live room
 and the pages everybody reads need this; everywhere else a queryset is the better choice. What is written here is
 written as it is: no `save()`, no defaults made by the database.
 """
