@@ -1,11 +1,13 @@
 """From a code or an event to a board or a lab that the reader may see."""
 
+import uuid
+
 from django.http import Http404, HttpRequest
 
 from dialogwerk.core.gate import may, require
 from dialogwerk.core.permissions import Permission
-from dialogwerk.labs.models import Board, Lab
-from dialogwerk.labs.queries import board_by_code, board_for_devices, lab_of
+from dialogwerk.labs.models import Board, Device, Lab
+from dialogwerk.labs.queries import board_by_code, board_for_devices, device_with, lab_of
 
 KEYS = "lab_keys"
 
@@ -18,6 +20,14 @@ def board_for(code: str) -> Board:
 def board_on_wire(code: str) -> Board:
     """Return the board with this code for a device, or answer 404. One query."""
     return _found(board_for_devices(code))
+
+
+def board_and_device(code: str, number: uuid.UUID) -> tuple[Board, Device | None]:
+    """Return the board with this code, or answer 404, and the device where it is known. One query if it sits there."""
+    device = device_with(number)
+    if device is not None and device.board.code == code.upper():
+        return device.board, device
+    return board_on_wire(code), device
 
 
 def _found(board: Board | None) -> Board:

@@ -49,7 +49,7 @@ def locked_board(number: int) -> Board:
 
 
 def device_with(number: uuid.UUID) -> Device | None:
-    """Return the device with this id. One query."""
+    """Return the device with this id, its board and lab. One query."""
     return _DEVICE.first(number=number)
 
 
@@ -74,7 +74,7 @@ _BY_ID = Q(pk__in=[Given("numbers", _ID)])
 _WAITING = Q(board=Given("board", _NUMBER), is_waiting=True, card__in=[Given("cards", _ID)])
 _BOARD = Prepared(lambda: _boards().filter(code=Given("code", models.CharField())))
 _LOCKED_BOARD = Prepared(lambda: _boards().select_for_update(of=("self",)).filter(pk=Given("number", _NUMBER)))
-_DEVICE = Prepared(lambda: Device.objects.filter(pk=Given("number", _ID)))
+_DEVICE = Prepared(lambda: Device.objects.select_related("board__lab").filter(pk=Given("number", _ID)))
 _CARDS = Prepared(lambda: Card.objects.filter(_BY_ID, board=Given("board", _NUMBER)).order_by())
 _KNOWN = Prepared(lambda: SentOperation.objects.filter(_BY_ID).order_by("seq"))
 _KNOWN_OR_WAITING = Prepared(lambda: SentOperation.objects.filter(_BY_ID | _WAITING).order_by("seq"))

@@ -80,8 +80,27 @@ def test_the_facilitators_key_opens_her_rights(post, board) -> None:
     assert post(key=board.facilitator_key).json()["role"] == "facilitator"
 
 
-def test_an_unknown_code_is_not_found(client, db) -> None:
-    assert client.get("/labor/ABCDEF/strom/").status_code == 404
+def test_an_unknown_code_is_not_found(client, post, board) -> None:
+    post()
+    board.code = "AAAAAA"
+
+    assert client.get("/labor/AAAAAA/strom/").status_code == 404
+    assert post(creating("Wohin damit?")).status_code == 404
+
+
+def test_a_device_sits_at_one_table_only(post, board, lab) -> None:
+    post(creating("Am ersten Tisch"))
+    board.code = lab.boards.exclude(pk=board.pk).get().code
+
+    assert post(creating("Am zweiten Tisch")).status_code == 403
+    assert [card.text for card in Card.objects.all()] == ["Am ersten Tisch"]
+
+
+def test_a_code_is_read_in_small_letters(post, board) -> None:
+    first = post(creating("Zuerst")).json()
+    board.code = board.code.lower()
+
+    assert post(creating("Danach"), cursor=first["cursor"]).json()["cursor"] == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -47,16 +47,24 @@ class Outcome:
 
 
 def meet_device(
-    *, board: Board, number: uuid.UUID, secret: str, key: str = "", group: str = "", may_facilitate: bool = False
+    *,
+    board: Board,
+    number: uuid.UUID,
+    secret: str,
+    key: str = "",
+    group: str = "",
+    may_facilitate: bool = False,
+    known: Device | None = None,
 ) -> Device:
     """Return the device with this id at this board, made at its first contact, and note that it was seen. One query.
 
-    `key` is the facilitator's secret of the board; `may_facilitate` says that a signed-in person has the right.
+    `key` is the facilitator's secret of the board; `may_facilitate` says that a signed-in person has the right; `known`
+    is the device where it was just read.
     Raises `NotAllowed` when the id belongs to a device with another secret, or the room is full.
     """
     now, digest = timezone.now(), hashlib.sha256(secret.encode()).hexdigest()
     is_facilitator = may_facilitate or (bool(key) and hmac.compare_digest(key, board.facilitator_key))
-    device = device_with(number)
+    device = known or device_with(number)
     if device is None:
         if board.devices.count() >= MOST_DEVICES:
             raise NotAllowed(_("An diesem Tisch sind schon sehr viele Geräte angemeldet."))

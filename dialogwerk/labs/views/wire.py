@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dialogwerk.core.errors import DialogwerkError
 from dialogwerk.core.feeds import PushedResponse
-from dialogwerk.labs.access import board_on_wire, may_facilitate
+from dialogwerk.labs.access import board_and_device, board_on_wire, may_facilitate
 from dialogwerk.labs.actions import apply_operations, meet_device
 from dialogwerk.labs.live import follow
 from dialogwerk.labs.operations import Malformed, read_operation
@@ -40,10 +40,11 @@ def sync(request: HttpRequest, code: str) -> HttpResponse:
     In: `device`, `secret`, `cursor`, `ops`, and if wanted `key` (facilitator) and `group`. Out: `cursor`, `clock`,
     `cards` changed since the given cursor, `arrived` and `refused` operations, `lab`, own `dots`, `role`.
     """
-    board = board_on_wire(code)
     batch = _read(request)
+    board, known = board_and_device(code, batch["device"])
     device = meet_device(
         board=board,
+        known=known,
         number=batch["device"],
         secret=batch["secret"],
         key=batch["key"],
