@@ -58,6 +58,7 @@ NOT_PAGES = {
     "registrations:own",
     "registrations:print",
     "set_language",
+    "synthesis:snapshot_data",
     "web:accent",
     "web:accents",
     "web:live",

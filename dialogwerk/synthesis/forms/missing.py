@@ -44,6 +44,8 @@ class MissingForm(forms.Form):
             self.fields["own"].choices = [("", _("keiner davon")), *((one.pk, f"#{one.pk} {one.title}") for one in own)]  # type: ignore[attr-defined]
         else:
             del self.fields["own"]
+            self.fields["number"].required = True
+            self.fields["number"].error_messages["required"] = _("Bitte sagen Sie, welcher Beitrag fehlt.")
 
     def clean_number(self) -> int | None:
         """Return the one number that was typed."""

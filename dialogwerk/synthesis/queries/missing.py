@@ -1,5 +1,6 @@
 """Reads of what readers miss: the notes beside a set, those that wait, and which sentence would fit."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from dialogwerk.synthesis.models import Challenge, ChallengeSet, MissingNote, Ou
 from dialogwerk.synthesis.queries.challenges import Evidence
 
 OWN_AT_MOST = 100
+LEAST = 4  # letters of a word that says what a text is about
 
 
 def is_in_set(entry: Entry, challenge_set: ChallengeSet) -> bool:
@@ -67,18 +69,21 @@ def sentences_in(challenge_set: ChallengeSet) -> list[Challenge]:
 
 
 def nearest_sentence(entry: Entry, challenges: Sequence[Challenge]) -> Sentence | None:
-    """Return the sentence that shares most words with a contribution (dictionary forms), None if none shares one."""
+    """Return the sentence that shares most words with a contribution (dictionary forms), None if none shares one.
+
+    A word counts the less, the more of the sentences hold it.
+    """
     own = _lemmas(f"{entry.title} {entry.summary}")
-    best, most = None, 0.0
-    for challenge in challenges:
-        head = _lemmas(challenge.entry.title)
-        for sentence in challenge.sentences.all():
-            told = _lemmas(sentence.text)
-            score = len(own & told) + 0.3 * len(own & head)
-            if score > most:
-                best, most = sentence, score
-    return best
+    told = [
+        (sentence, _lemmas(f"{sentence.text} {challenge.entry.title}"))
+        for challenge in challenges
+        for sentence in challenge.sentences.all()
+    ]
+    held = Counter(word for _sentence, words_of_it in told for word in words_of_it)
+    scored = [(sum(1 / held[word] for word in own & words_of_it), sentence) for sentence, words_of_it in told]
+    best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] else None
 
 
 def _lemmas(text: str) -> set[str]:
-    return {lemma(word) for word in words(text)} - STOPWORDS
+    return {lemma(word) for word in words(text) if len(word) >= LEAST} - STOPWORDS
