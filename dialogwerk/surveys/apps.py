@@ -8,3 +8,7 @@ class SurveysConfig(AppConfig):
 
     name = "dialogwerk.surveys"
     label = "surveys"
+
+    def ready(self) -> None:
+        """Register the periodic work."""
+        from dialogwerk.surveys import jobs  # noqa: F401

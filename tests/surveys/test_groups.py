@@ -139,3 +139,9 @@ def test_the_picture_knows_groups_by_shape_and_letter() -> None:
     assert "&lt;Titel&gt;" in svg
     assert ">Sie</text>" in svg
     assert svg.count("<polygon") == 2
+
+
+def test_the_worker_knows_the_periodic_work() -> None:
+    from dialogwerk.core.jobs import _periodic
+
+    assert "dialogwerk.surveys.jobs.renew_groups" in _periodic
