@@ -26,7 +26,13 @@ PUBLIC_STARTS = (
     "/konto/login/code/",
     "/nrw/gibt-es-nicht/",
 )
-TEAM_STARTS = ("/konto/", "/konto/eigenes/", "/werkstatt/nrw/", "/werkstatt/hannover/")
+TEAM_STARTS = (
+    "/konto/",
+    "/konto/eigenes/",
+    "/werkstatt/nrw/",
+    "/werkstatt/hannover/",
+    "/werkstatt/experimentierraeume/stimmungsbild/",
+)
 # addresses that are no page: data, files, and what only takes posts or wants a secret from a mail
 NOT_PAGES = {
     "accounts:confirm",

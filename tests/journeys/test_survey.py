@@ -1,4 +1,4 @@
-"""The Stimmungsbild on a phone: by thumbs, by keys, without script; the team makes one and a text becomes a contribution."""
+"""The Stimmungsbild on a phone: by thumb, by key, without script; the team makes one, a text becomes a contribution."""
 
 import re
 
@@ -103,8 +103,10 @@ def make_survey(page: Page, title: str) -> str:
     page.get_by_label("Phase").select_option(label="Neue Räume vorschlagen")
     page.get_by_label("Ergebnisse zeigen").select_option(label="immer")
     page.get_by_role("button", name="Anlegen").click()
+    expect(page.locator("main")).to_contain_text("Der Entwurf ist angelegt.")
     page.get_by_label("Titel").fill("Ihr Betrieb")
     page.get_by_role("button", name="Block anlegen").click()
+    expect(page.locator("main")).to_contain_text("Der Block ist angelegt.")
     for kind, text, more in (
         ("eine Antwort aus mehreren", "Wird bei Ihnen ausprobiert?", {"Antworten zur Auswahl": "Ja\nNein\nBald"}),
         ("Skala", "Wie oft reden Sie mit?", {"das eine Ende": "nie", "das andere Ende": "immer"}),
@@ -121,6 +123,7 @@ def make_survey(page: Page, title: str) -> str:
     expect(page.get_by_role("group", name="Wie oft reden Sie mit?")).to_contain_text("5 – immer")
     page.get_by_role("button", name="Veröffentlichen").click()
     page.get_by_role("link", name="Seite ansehen").click()
+    expect(page).to_have_url(re.compile(r"/stimmungsbild/\d+-"))
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     return page.url
 

@@ -45,6 +45,7 @@ class SurveyForm(forms.Form):
             Phase.objects.filter(pk__in=phases),
             label=_("Phase"),
             required=False,
+            initial=phases[0] if len(phases) == 1 else None,
             help_text=_(
                 "Nur Phasen, in denen man an Umfragen teilnehmen kann. Ohne Phase braucht es eine Veranstaltung."
             ),
