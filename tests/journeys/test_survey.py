@@ -30,6 +30,25 @@ def own_votes(page: Page) -> int:
     return page.locator(".own-answers strong").count()
 
 
+def wait_for(page: Page, part: str) -> None:
+    """Load the page again until the worker has done what the part needs."""
+    for _attempt in range(40):
+        if page.locator(part).count():
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
+    expect(page.locator(part)).to_be_visible()
+
+
+def let_calculate(page: Page) -> None:
+    """Let the team have the groups calculated now."""
+    sign_in(page, "redaktion@demo.example.org")
+    page.goto("/werkstatt/experimentierraeume/stimmungsbild/")
+    page.get_by_role("link", name=STATEMENTS).click()
+    page.get_by_role("button", name="Jetzt rechnen").click()
+    expect(page.locator("main")).to_contain_text("Die Gruppen werden gerechnet.")
+
+
 def test_statements_by_thumb_and_by_key_on_a_phone(device) -> None:
     page = device(has_touch=True, viewport={"width": 360, "height": 740}).new_page()
     begin(page)
@@ -52,8 +71,10 @@ def test_statements_by_thumb_and_by_key_on_a_phone(device) -> None:
     page.locator("#statement").get_by_role("button", name="weiß nicht", exact=True).tap()
     assert own_votes(page) == 10
 
+    let_calculate(device().new_page())
     page.locator(".survey-tabs").get_by_role("link", name="Meinungsgruppen").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Meinungsgruppen")
+    wait_for(page, ".opinion-you")
+    expect(page.locator("main")).to_contain_text(re.compile("Sie stehen in Gruppe [A-E]; das sehen nur Sie."))
 
 
 def test_keys_do_nothing_while_somebody_types(device) -> None:
@@ -83,12 +104,7 @@ def test_groups_are_drawn_beside_an_equal_table(page: Page) -> None:
     page.goto(DIALOGUE)
     page.get_by_role("link", name=STATEMENTS).click()
     page.locator(".survey-tabs").get_by_role("link", name="Meinungsgruppen").click()
-    for _attempt in range(30):  # the worker calculates them soon after the demonstration began
-        if page.locator(".opinion-picture").count():
-            break
-        page.wait_for_timeout(1000)
-        page.reload()
-    expect(page.locator(".opinion-picture")).to_be_visible()
+    wait_for(page, ".opinion-picture")  # the worker calculates it soon after the demonstration began
     expect(page.locator(".opinion__table tbody tr")).to_have_count(page.locator(".opinion-area").count())
     page.get_by_text("Wie die Gruppen gefunden werden").click()
     expect(page.locator(".survey-method")).to_contain_text("kein Beweis")

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.models import AuditRecord
+from dialogwerk.core.retention import enforce_retention
 from dialogwerk.entries.models import State
 from dialogwerk.processes.models import ProcessStatus
 from dialogwerk.surveys import actions
 from dialogwerk.surveys.actions.answering import MOST_PROPOSALS, Given
-from dialogwerk.surveys.models import Answer, Form, Participation, QuestionKind, Vote
+from dialogwerk.surveys.models import Answer, Form, Participation, ParticipationKey, QuestionKind, Vote
 from dialogwerk.surveys.queries.surveys import progress_of
 from dialogwerk.surveys.rules import Stage, stage_of
 from tests.surveys.conftest import answer, ask, make_survey
@@ -158,3 +159,15 @@ def test_nothing_is_proposed_where_that_is_not_wanted(process) -> None:
 
     with pytest.raises(NotPossibleNow):
         actions.propose_statement(survey=survey, participation=None, key="1" * 64, text="Das fehlt noch.")
+
+
+def test_what_leads_back_goes_and_the_answers_stay(statements) -> None:
+    mine = actions.vote(
+        survey=statements, participation=None, key="1" * 64, statement=statements.questions.first(), value=Vote.AGREE
+    )
+    ParticipationKey.objects.update(used_at=timezone.now() - datetime.timedelta(days=181))
+
+    enforce_retention()
+
+    assert not ParticipationKey.objects.exists()
+    assert mine.answers.count() == 1
