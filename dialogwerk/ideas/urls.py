@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from dialogwerk.ideas.views import editing, idea_map, lists, public, regions, submission, support, workshop
+from dialogwerk.ideas.views import alike, editing, idea_map, lists, public, regions, submission, support, workshop
 
 app_name = "ideas"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:process>/ideen/neu/einreichen/", submission.send_idea, name="send"),
     path("<slug:process>/ideen/neu/verwerfen/", submission.discard, name="discard"),
     path("<slug:process>/ideen/<int:number>-<slug:slug>/", public.idea, name="idea"),
+    path("<slug:process>/aehnlich/<int:number>/", alike.alike, name="alike"),
     path("<slug:process>/ideen/<int:number>/danke/", submission.thanks, name="thanks"),
     path("<slug:process>/ideen/<int:number>/bearbeiten/", editing.edit, name="edit"),
     path("<slug:process>/ideen/<int:number>/zurueckziehen/", editing.withdraw, name="withdraw"),

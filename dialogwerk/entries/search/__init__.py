@@ -6,6 +6,17 @@ gone from the search as well.
 """
 
 from dialogwerk.entries.search.index import index_entry, index_many, index_new
-from dialogwerk.entries.search.query import Found, find, matching, similar_titles
+from dialogwerk.entries.search.likeness import Near, more_like, similar_titles
+from dialogwerk.entries.search.query import Found, find, matching
 
-__all__ = ["Found", "find", "index_entry", "index_many", "index_new", "matching", "similar_titles"]
+__all__ = [
+    "Found",
+    "Near",
+    "find",
+    "index_entry",
+    "index_many",
+    "index_new",
+    "matching",
+    "more_like",
+    "similar_titles",
+]

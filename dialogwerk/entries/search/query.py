@@ -12,10 +12,8 @@ from django.db.models import Count
 from rapidfuzz import fuzz, process
 
 from dialogwerk.core.text import fold, lemma, words
-from dialogwerk.entries.models import Entry, Kind
 from dialogwerk.entries.models.entry import EntryQuerySet
 from dialogwerk.entries.search.compounds import TitleWords
-from dialogwerk.processes.models import Process
 
 STOPWORDS = frozenset(
     """
@@ -28,9 +26,6 @@ STOPWORDS = frozenset(
 # One of many cards stands behind a worked-out entry that says the same.
 KIND_WEIGHT = "CASE entries_entry.kind WHEN 'contribution' THEN 0.5 ELSE 1.0 END"
 ENOUGH, LITTLE = 3, 2
-CANDIDATES = 200
-MOST_TERMS = 24
-FAINT = 0.12  # less alike than this is chance
 NEAR = 78
 _EITHER = "|"
 """Between words of a term of which one is enough."""
@@ -124,13 +119,13 @@ def _named(text: str, term: str, parts: tuple[str, ...]) -> tuple[str, ...]:
 
 def _found(entries: EntryQuerySet, terms: list[str]) -> Found:
     """Rank few hits; of very many take those in titles and the newest. Two queries before the entries' own."""
-    newest = _newest(entries, terms, Width.TYPED)
-    if len(newest) <= COMMON:
-        newest = _newest(entries, terms, Width.FORMS)
-        if len(newest) <= COMMON:
-            return Found(_matching(entries, terms), dict(Counter(newest.values())))
-    titles = _newest(entries, terms, Width.TITLES)
-    kinds = dict(list((titles | newest).items())[:COMMON])
+    latest = newest(entries, terms, Width.TYPED)
+    if len(latest) <= COMMON:
+        latest = newest(entries, terms, Width.FORMS)
+        if len(latest) <= COMMON:
+            return Found(matching_terms(entries, terms), dict(Counter(latest.values())))
+    titles = newest(entries, terms, Width.TITLES)
+    kinds = dict(list((titles | latest).items())[:COMMON])
     ranked: EntryQuerySet = entries.filter(pk__in=list(kinds)).extra(  # type: ignore[assignment]  # noqa: S610  # nosec
         select={"relevance": f"CASE WHEN entries_entry.number IN ({_listed(titles)}) THEN 0 ELSE 1 END"},
         order_by=["relevance", "-number"],
@@ -138,10 +133,10 @@ def _found(entries: EntryQuerySet, terms: list[str]) -> Found:
     return Found(ranked, dict(Counter(kinds.values())), is_cut=True)
 
 
-def _newest(entries: EntryQuerySet, terms: list[str], width: Width, *, all_words: bool = True) -> dict[int, str]:
+def newest(entries: EntryQuerySet, terms: list[str], width: Width, *, all_words: bool = True) -> dict[int, str]:
     """Return number and kind of the newest hits, at most one more than `COMMON`. Stops as soon as it has them."""
     order = {"sqlite": "-entry_index.rowid", "postgresql": "-entries_searchdocument.entry_id"}[connection.vendor]
-    hits = _matching(entries, terms, width=width, all_words=all_words).extra(order_by=[order])
+    hits = matching_terms(entries, terms, width=width, all_words=all_words).extra(order_by=[order])
     return dict(hits.values_list("pk", "kind")[: COMMON + 1])
 
 
@@ -152,48 +147,7 @@ def _listed(numbers: Iterable[int]) -> str:
 def matching(text: str, entries: EntryQuerySet) -> EntryQuerySet:
     """Return those of `entries` that hold all words of `text`, the best first; all of them for an empty text."""
     terms = _terms(text)
-    return _matching(entries, terms) if terms else entries
-
-
-def similar_titles(
-    process: Process, text: str, *, kinds: tuple[str, ...] = (Kind.IDEA,), limit: int = 5
-) -> list[Entry]:
-    """Return published entries of `process` that share telling words with `text`, the most similar first.
-
-    Other forms of a word, compounds with it, its parts and what it is derived from count, too. Two queries.
-    """
-    telling = [word for word in words(text) if len(word) > 3 and word not in STOPWORDS]
-    if not telling:
-        return []
-    entries = (
-        Entry.objects.public().current().filter(process=process, kind__in=kinds).select_related("process", "region")
-    )
-    known = TitleWords.present()
-    wanted = dict.fromkeys(map(fold, telling))
-    for word in list(wanted):
-        wanted |= dict.fromkeys([*known.parts_of(word), *known.roots_of(word)])
-    terms = list(wanted)[:MOST_TERMS]
-    if len(_newest(entries, terms, Width.TYPED, all_words=False)) > COMMON:  # then the newest with them in the title
-        numbers = list(_newest(entries, terms, Width.TITLES, all_words=False))[:CANDIDATES]
-        found = entries.filter(pk__in=numbers)
-    else:
-        found = _matching(entries, terms, all_words=False)[: limit * 8]
-    sounds = _trigrams(text)
-    alike = [(_likeness(sounds, _trigrams(entry.title)), entry) for entry in found]
-    return [entry for likeness, entry in sorted(alike, key=lambda pair: -pair[0]) if likeness >= FAINT][:limit]
-
-
-def _trigrams(text: str) -> Counter[str]:
-    """Return the groups of three letters in the telling words of `text`: they hardly change with form or compound."""
-    telling = [fold(word) for word in words(text) if word not in STOPWORDS]
-    return Counter(word[at : at + 3] for word in telling for at in range(max(len(word) - 2, 1)))
-
-
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """Return the cosine of two counts, 0 to 1."""
-    shared = sum(count * other[sign] for sign, count in one.items())
-    lengths = sum(count * count for count in one.values()) * sum(count * count for count in other.values())
-    return float(shared / lengths**0.5) if lengths else 0.0
+    return matching_terms(entries, terms) if terms else entries
 
 
 def _counts(entries: EntryQuerySet) -> dict[str, int]:
@@ -225,9 +179,10 @@ def _ways(term: str, known: TitleWords) -> tuple[list[str], tuple[str, ...]]:
     return [word for word in known.containing(term) if not word.startswith(term)], known.parts_of(term)
 
 
-def _matching(
+def matching_terms(
     entries: EntryQuerySet, terms: list[str], *, all_words: bool = True, width: Width = Width.FORMS
 ) -> EntryQuerySet:
+    """Return those of `entries` that hold all terms, or any, the best first."""
     searchers: dict[str, Callable[..., EntryQuerySet]] = {"sqlite": _sqlite, "postgresql": _postgresql}
     return searchers[connection.vendor](entries, terms, all_words, width, TitleWords.present())
 
