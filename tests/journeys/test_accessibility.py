@@ -184,6 +184,7 @@ TOLD = "main :is([aria-invalid=true], [role=alert])"
 FORMS = "[...document.querySelectorAll('main form[method=post]:has([required])')].map((form) => form.action)"
 
 
+@pytest.mark.looks
 @WHO
 def test_forms_that_lack_something(contexts, pages_of, demo: Demo, who: str) -> None:
     page = contexts(who).new_page()
