@@ -174,6 +174,16 @@ def test_questions_move_go_and_come_back(process, desk) -> None:
     assert Question.objects.get(pk=two.pk).options.count() == 2
 
 
+def test_questions_at_the_same_place_part_when_one_moves(process) -> None:
+    survey = make_survey(process)
+    one, two, three = (ask(survey, text=name) for name in ("Eins?", "Zwei?", "Drei?"))
+    Question.objects.filter(pk__in=[two.pk, three.pk]).update(position=5)
+
+    actions.move_question(actor=None, question=three, up=True)
+
+    assert list(survey.questions.all()) == [one, three, two]
+
+
 def test_an_answered_question_is_taken_out_and_put_in_again(questionnaire, desk, client) -> None:
     question = questionnaire.questions.get()
     answer(questionnaire, 1, {question: Given(options=(question.options.first().pk,))})

@@ -142,8 +142,9 @@ def move_question(*, actor: Any, question: Question, up: bool) -> None:
     at = next(place for place, one in enumerate(questions) if one.pk == question.pk)
     other = at - 1 if up else at + 1
     if 0 <= other < len(questions):
-        places = sorted(one.position for one in questions)
-        places = [place if place > places[0] else places[0] + step for step, place in enumerate(places)]
+        places: list[int] = []  # two that were added at once may stand at the same place
+        for one in questions:
+            places.append(max(one.position, places[-1] + 1 if places else 0))
         questions[at], questions[other] = questions[other], questions[at]
         for place, one in zip(places, questions, strict=True):
             one.position = place
