@@ -14,6 +14,13 @@ def add_input(parser: argparse.ArgumentParser) -> None:
     add_output(parser)
 
 
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Add the folder of an embedding model."""
+    parser.add_argument(
+        "--model", type=Path, metavar="ORDNER", help="Ordner mit einem Sprachmodell als weitere Sicht (Vorgabe: keines)"
+    )
+
+
 def add_output(parser: argparse.ArgumentParser) -> None:
     """Add the seed of the random numbers and the file that is written."""
     parser.add_argument("--seed", type=int, default=0, metavar="ZAHL", help="Startwert des Zufalls (Vorgabe: 0)")

@@ -34,9 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "offer: Angebote zu einem Bedarf",
     )
     parser.add_argument("--k", type=int, default=10, metavar="ZAHL", help="wie viele je Frage (Vorgabe: 10)")
-    parser.add_argument(
-        "--model", type=Path, metavar="ORDNER", help="Ordner mit einem Sprachmodell als weitere Sicht (Vorgabe: keines)"
-    )
+    _options.add_model(parser)
     parser.epilog = "Ohne --query, --to und --queries wird zu jedem Text der Tabelle gesucht."
 
 

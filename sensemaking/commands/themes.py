@@ -7,6 +7,7 @@ from typing import Any
 
 from sensemaking.commands import _options
 from sensemaking.commands._files import Table, read_table, write_json
+from sensemaking.embedding import load_embedder
 from sensemaking.errors import SensemakingError
 from sensemaking.evaluation import Agreement, agreement, effective_number
 from sensemaking.results import UNCLEAR, Synthesis, Theme
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the input, the number of themes, and a column to compare with."""
     _options.add_input(parser)
     parser.add_argument("--k", type=int, metavar="ZAHL", help="Zahl der Themen (ohne: wird gefunden)")
+    _options.add_model(parser)
     parser.add_argument("--label", metavar="SPALTE", help="Spalte mit Zuordnungen von Menschen, zum Vergleich")
     parser.add_argument("--support", metavar="SPALTE", help="Spalte mit der Zahl der Zustimmungen")
     parser.add_argument("--runs", type=int, metavar="ZAHL", help="Zahl der Läufe (Vorgabe: 64, bei vielen Texten 32)")
@@ -44,13 +46,17 @@ def run(options: argparse.Namespace) -> int:
         words = STEPS[step][0 if german else 1]
         print(f"{words} {done}/{of}" if of > 1 else words, file=sys.stderr, flush=True)
 
+    model = None if options.model is None else load_embedder(options.model)
     outcome = find_themes(
         texts,
         ids,
         settings=Settings(k=options.k, seed=options.seed, runs=options.runs),
+        embeddings=None if model is None else model.embed(texts),
         support=support,
         progress=tell,
     )
+    if model is not None:
+        outcome.synthesis.parameters["model"] = f"{model.kind} {model.fingerprint}"
     compared = _compared(outcome.synthesis, labels) if labels else None
     if options.out:
         write_json(options.out, as_json(outcome.synthesis, compared))

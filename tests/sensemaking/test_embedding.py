@@ -136,6 +136,9 @@ def test_command_takes_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert told["queries"][0]["hits"][0]["id"] == "1"
     assert told["parameters"]["model"].startswith("model2vec ")
     assert main(["similar", str(table), "--query", "Rad", "--model", str(tmp_path / "nowhere")]) == 2
+    assert main(["themes", str(table), "--k", "2", "--model", str(tmp_path), "--out", str(out)]) == 0
+    assert json.loads(out.read_text())["parameters"]["model"].startswith("model2vec")
+    assert main(["themes", str(table), "--model", str(tmp_path / "nowhere")]) == 2
     assert "gibt es nicht" in capsys.readouterr().err
 
 
