@@ -8,3 +8,8 @@ class SynthesisConfig(AppConfig):
 
     name = "dialogwerk.synthesis"
     label = "synthesis"
+
+    def ready(self) -> None:
+        """Register the periodic work."""
+        from dialogwerk.synthesis import jobs  # noqa: F401
+        from dialogwerk.synthesis.actions import drafting  # noqa: F401

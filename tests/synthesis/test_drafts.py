@@ -2,6 +2,8 @@
 
 import json
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,12 +11,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.models import AuditRecord
 from dialogwerk.entries.models import Entry, State
 from dialogwerk.synthesis import actions
 from dialogwerk.synthesis.actions import Claim
+from dialogwerk.synthesis.actions.drafting import FORGOTTEN, give_up_lost_drafts
 from dialogwerk.synthesis.drafting.endpoint import (
     BROKEN,
     NOT_REACHABLE,
@@ -368,7 +372,31 @@ def test_a_line_cut_in_the_middle_is_told(endpoint, challenge, edith) -> None:
     assert asked_for(challenge, edith).fault in (NOT_REACHABLE, WRONG_FORM)
 
 
-def test_one_draft_at_a_time_and_lost_ones_are_given_up(endpoint, challenge, edith) -> None:
+def test_a_draft_whose_worker_died_is_given_up(challenge) -> None:
+    long_ago = timezone.now() - 2 * FORGOTTEN
+    lost = Draft.objects.create(
+        challenge=challenge, kind=DraftKind.MACHINE, state=DraftState.RUNNING, asked_at=long_ago
+    )
+    fresh = Draft.objects.create(challenge=challenge, kind=DraftKind.MACHINE, state=DraftState.RUNNING)
+
+    give_up_lost_drafts()
+
+    lost.refresh_from_db()
+    fresh.refresh_from_db()
+    assert (lost.state, fresh.state) == (DraftState.FAILED, DraftState.RUNNING)
+    assert lost.fault.startswith("Der Entwurf brach ab.")
+
+
+def test_a_worker_that_loads_no_page_knows_the_periodic_work() -> None:
+    told = "import django; django.setup(); from dialogwerk.core.jobs import _periodic; print(*_periodic)"
+
+    names = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True).stdout.split()
+
+    assert "dialogwerk.synthesis.actions.drafting.give_up_lost_drafts" in names
+    assert any(name.startswith("dialogwerk.synthesis.jobs.") for name in names)
+
+
+def test_only_one_draft_is_written_at_a_time(endpoint, challenge, edith) -> None:
     Draft.objects.create(challenge=challenge, kind=DraftKind.MACHINE, state=DraftState.RUNNING)
 
     with pytest.raises(NotPossibleNow, match="schon geschrieben"):
