@@ -1,4 +1,4 @@
-"""Two people sort all contributions of the demonstration, one with the mouse, one with keys only, and the machine helps."""
+"""Two people sort all contributions of the demonstration with mouse and keys, and the machine helps."""
 
 import re
 from collections.abc import Iterator
