@@ -2,8 +2,6 @@
 
 import json
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -385,15 +383,6 @@ def test_a_draft_whose_worker_died_is_given_up(challenge) -> None:
     fresh.refresh_from_db()
     assert (lost.state, fresh.state) == (DraftState.FAILED, DraftState.RUNNING)
     assert lost.fault.startswith("Der Entwurf brach ab.")
-
-
-def test_a_worker_that_loads_no_page_knows_the_periodic_work() -> None:
-    told = "import django; django.setup(); from dialogwerk.core.jobs import _periodic; print(*_periodic)"
-
-    names = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True).stdout.split()
-
-    assert "dialogwerk.synthesis.actions.drafting.give_up_lost_drafts" in names
-    assert any(name.startswith("dialogwerk.synthesis.jobs.") for name in names)
 
 
 def test_only_one_draft_is_written_at_a_time(endpoint, challenge, edith) -> None:
