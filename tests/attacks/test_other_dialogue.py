@@ -13,7 +13,7 @@ OPEN_TO_ALL = {
     "ideas:preview", "ideas:send", "ideas:discard", "ideas:support", "ideas:new_contribution", "ideas:thanks",
     "ideas:map", "ideas:map_list", "ideas:map_data", "ideas:map_card", "registrations:register",
     "registrations:link_again", "registrations:thanks", "labs:enter", "web:preview_text", "surveys:take",
-    "surveys:vote", "surveys:propose",
+    "surveys:vote", "surveys:propose", "synthesis:missing", "synthesis:flag_missing",
 }  # fmt: skip
 # what whoever has the secret may do: the address is the right
 SECRETS = {

@@ -23,7 +23,17 @@ from dialogwerk.registrations.links import token_of
 from dialogwerk.registrations.models import Invitation, Question, QuestionKind
 from dialogwerk.surveys import models as survey_models
 from dialogwerk.surveys.models import Block, Form, Proposal, Showing, Survey
-from dialogwerk.synthesis.models import Challenge, ChallengeSet, Group, SortingTable
+from dialogwerk.synthesis.actions import freeze_set
+from dialogwerk.synthesis.models import (
+    Challenge,
+    ChallengeSet,
+    Draft,
+    DraftKind,
+    DraftState,
+    Group,
+    MissingNote,
+    SortingTable,
+)
 from tests import factories
 
 # rows that any request may write, whoever sends it
@@ -57,7 +67,7 @@ class Zoo:
         committee = Committee.objects.create(process=process, name="Beirat", kind=CommitteeKind.ADVISORY)
         self.bench = Bench.objects.create(committee=committee, name="Bank")
         self._add_event(author, lead)
-        self._add_challenge()
+        self._add_challenge(author, lead)
         self._add_survey()
 
     def _add_event(self, author: Any, lead: Any) -> None:
@@ -85,12 +95,23 @@ class Zoo:
         self.board = self.lab.boards.get()
         self.card = Card.objects.create(board=self.board, id=uuid7(), text="Karte", seq=1)
 
-    def _add_challenge(self) -> None:
+    def _add_challenge(self, author: Any, lead: Any) -> None:
         self.challenge_set = ChallengeSet.objects.create(process=self.process, title="Fünf")
         entry = factories.EntryFactory(process=self.process, kind=Kind.CHALLENGE, state=State.PUBLISHED)
         self.challenge = Challenge.objects.create(entry=entry, challenge_set=self.challenge_set)
         self.sorting_table = SortingTable.objects.create(process=self.process, title="Sortieren")
         self.group = Group.objects.create(table=self.sorting_table, name="Lernen")
+        self.draft = Draft.objects.create(challenge=self.challenge, kind=DraftKind.EXTRACT, state=DraftState.DONE)
+        self.note = MissingNote.objects.create(
+            challenge_set=self.challenge_set, entry=self.contribution.entry, author=author, reason="Gehört dazu."
+        )
+        self.snapshot = freeze_set(
+            actor=lead,
+            challenge_set=self.challenge_set,
+            challenges=[self.challenge],
+            on=timezone.localdate(),
+            tells=False,
+        )
 
     def _add_survey(self) -> None:
         entry = factories.EntryFactory(process=self.process, kind=Kind.SURVEY, state=State.PUBLISHED)
@@ -134,6 +155,8 @@ class Zoo:
             "key": self.form.door_key,
             "block": self.block.pk,
             "proposal": self.proposal.pk,
+            "note": self.note.pk,
+            "draft": self.draft.pk,
         }
         return {name: of_route[name] if name in of_route else known[name] for name in names}
 
@@ -144,6 +167,7 @@ class Zoo:
             "ideen/": self.idea.pk,
             "beitraege/": self.contribution.pk,
             "herausforderungen/": self.challenge_set.pk,
+            "herausforderungen/stand/": self.snapshot.number,
             "sortieren/": self.sorting_table.pk,
             "stimmungsbild/": self.survey.pk,
             "weg/": self.contribution.pk,
@@ -154,7 +178,7 @@ class Zoo:
                 own["number"] = number
         if "kommentare/" in route:
             own["number"] = self.idea.pk
-        if "<slug:process>/herausforderungen/" in route and not route.startswith("werkstatt/"):
+        if "<slug:process>/herausforderungen/<int" in route and not route.startswith("werkstatt/"):
             own["number"] = self.challenge.pk
         if "<int:take_up>" in route:
             own["number"] = self.held.pk
