@@ -21,6 +21,11 @@ def lay_out(page: Page, title: str) -> str:
     return page.url
 
 
+def expect_ready(page: Page) -> None:
+    """Wait until the script has taken the table over: then one card is the current one."""
+    expect(page.locator(".sort-card[aria-current=true]")).to_be_visible()
+
+
 def count_in(page: Page, name: str) -> str:
     return page.locator(f'.sort-group[data-name="{name}"] [data-count]').inner_text()
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.acts import sign_in
-from tests.journeys.test_sorting import expect_in, lay_out
+from tests.journeys.test_sorting import expect_in, expect_ready, lay_out
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +23,7 @@ def drag(page: Page, card: Locator, target: Locator) -> None:
 def test_cards_are_dragged_to_a_group_or_put_back(page: Page, unique: str) -> None:
     sign_in(page, "redaktion@demo.example.org")
     lay_out(page, f"Gezogen {unique}")
+    expect_ready(page)
     page.get_by_label("Neue Gruppe").fill("Lernzeit")
     page.get_by_role("button", name="Anlegen").click()
     group = page.locator('.sort-group[data-name="Lernzeit"]')

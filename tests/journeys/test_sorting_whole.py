@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.acts import sign_in
 from tests.journeys.conftest import Demo, own_demo
+from tests.journeys.test_sorting import expect_ready
 from tests.journeys.test_sorting_drag import drag
 
 pytestmark = pytest.mark.browser
@@ -45,7 +46,7 @@ def test_two_people_sort_all_contributions_with_mouse_keys_and_suggestions(peopl
     mouse.goto("/werkstatt/nrw/sortieren/neu/")
     mouse.get_by_label("Titel").fill("Ein Nachmittag")
     mouse.get_by_role("button", name="Tisch decken").click()
-    expect(mouse.locator(".sorting[data-mounted]")).to_be_visible()
+    expect_ready(mouse)
     at = mouse.url
     total = figure(mouse, "total")
     assert total >= 300
@@ -56,7 +57,7 @@ def test_two_people_sort_all_contributions_with_mouse_keys_and_suggestions(peopl
         mouse.get_by_role("button", name="Anlegen").click()
         expect(mouse.locator(f'.sort-group[data-name="{name}"] [data-count]')).to_have_text("1")
     keys.goto(at)
-    expect(keys.locator(".sorting[data-mounted]")).to_be_visible()
+    expect_ready(keys)
 
     # one drags and clicks, the other one types
     cards = mouse.locator(".sort-card:not([hidden])")
