@@ -30,7 +30,7 @@ test: test-code test-browser
 
 # Apart, because the browser's event loop must not run in a process that tests views.
 test-code: setup
-	@$(PY) -m pytest -q -n 2 -m "not browser" $(PYTEST)
+	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "not browser" $(PYTEST)
 
 test-browser: setup
 	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "$(JOURNEYS)" $(PYTEST)

@@ -1,12 +1,9 @@
 """Fixtures of all tests: one dialogue and the people who act in it."""
 
-from io import StringIO
-
 import hypothesis
 import pytest
 from django.apps import apps
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection, models
 from django.test import Client
 from django.utils import translation
@@ -106,9 +103,3 @@ def signed_in(client: Client):
         return client
 
     return sign_in
-
-
-@pytest.fixture
-def loaded_demo(db: None) -> None:
-    """The five dialogues of the demonstration."""
-    call_command("load_demo", stdout=StringIO())

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dialogwerk.accounts.models import Person
-from tests import addresses
+from tests import addresses, loaded
 
+pytestmark = pytest.mark.xdist_group("pages")
 MOST = 12
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -19,10 +19,8 @@ MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 @pytest.fixture(scope="module")
 def demo_rows(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """The demonstration, loaded once for this module and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", verbosity=0)
+    with loaded.demo_rows(django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 class Costs:

@@ -11,7 +11,7 @@ from dialogwerk.processes.models import Process
 from dialogwerk.web.protocol import ACT_WORDS
 from dialogwerk.web.waiting import waiting_for
 
-pytestmark = pytest.mark.demo
+pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo")]
 
 
 def test_desk_data_names_acts_that_exist(tmp_path) -> None:

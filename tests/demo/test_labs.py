@@ -11,7 +11,7 @@ from dialogwerk.demo.labs import codes, keep_live, live_tables
 from dialogwerk.labs.actions import close_lab
 from dialogwerk.labs.models import Board, CardKind, Lab, LabStatus, Life, SentOperation
 
-pytestmark = pytest.mark.demo
+pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo")]
 
 
 def test_live_lab_can_be_joined(loaded_demo, client) -> None:

@@ -10,7 +10,7 @@ from dialogwerk.demo import reading
 from dialogwerk.entries.models import Entry, Kind
 from dialogwerk.processes.models import Process
 
-pytestmark = pytest.mark.demo
+pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo")]
 
 
 def _texts():

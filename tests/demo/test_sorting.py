@@ -6,7 +6,7 @@ from django.utils import timezone
 from dialogwerk.synthesis.models import Challenge, SortingTable
 from dialogwerk.synthesis.queries.tables import figures_of, lines_of, moves_of
 
-pytestmark = pytest.mark.demo
+pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo")]
 
 
 def test_a_table_is_in_the_middle_of_being_sorted(loaded_demo) -> None:
