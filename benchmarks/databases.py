@@ -2,15 +2,15 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from scripts.serving import free_port, wait_until_ready
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -69,29 +69,11 @@ def serving(made: Installation, *module: str) -> Iterator["subprocess.Popen[byte
     """Run a module with arguments that serves `made` on its port; yield the process once it is ready."""
     server = subprocess.Popen([sys.executable, "-m", *module], env=made.environment, cwd=ROOT)
     try:
-        _wait(made.port)
+        wait_until_ready(f"http://127.0.0.1:{made.port}", server, within=60)
         yield server
     finally:
         server.terminate()
         server.wait()
-
-
-def _wait(port: int) -> None:
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    sys.exit("the server did not start")
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -5,18 +5,19 @@ Starts the demo in a folder of its own; the pictures go to `docs/use/img/`.
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts.serving import free_port, wait_until_ready  # noqa: E402
+
 TARGET = ROOT / "docs" / "use" / "img"
 FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -54,26 +55,6 @@ PICTURES = [
     Picture("sorting", "/werkstatt/nrw/sortieren/1/", person="leitung@demo.example.org"),
     Picture("set-up", "/werkstatt/nrw/einrichten/", person="leitung@demo.example.org"),
 ]
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def wait(url: str) -> None:
-    """Wait until the demo answers."""
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(f"{url}/health/live", timeout=1)
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    sys.exit("the demo did not start")
 
 
 def sign_in(page: Page, person: str) -> None:
@@ -117,13 +98,14 @@ def main() -> None:
     chromium = shutil.which("chromium") or sys.exit("Chromium is missing. On Debian: apt-get install chromium")
     TARGET.mkdir(parents=True, exist_ok=True)
     port = free_port()
+    url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"DIALOGWERK_DATA_DIR": folder, "PORT": str(port)}
         server = subprocess.Popen([sys.executable, "-m", "dialogwerk.cli", "demo"], cwd=ROOT, env=environment)
         try:
-            wait(f"http://127.0.0.1:{port}")
+            wait_until_ready(url, server, within=600)
             with sync_playwright() as playwright:
-                take(playwright.chromium.launch(executable_path=str(chromium), args=FLAGS), f"http://127.0.0.1:{port}")
+                take(playwright.chromium.launch(executable_path=str(chromium), args=FLAGS), url)
         finally:
             server.terminate()
             server.wait()

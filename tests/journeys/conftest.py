@@ -8,11 +8,9 @@ import fcntl
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +24,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from scripts.serving import free_port, wait_until_ready
 from tests.journeys.chromium import FLAGS, MISSING, find_chromium
 from tests.journeys.rooms import PHONE
 
@@ -63,13 +62,6 @@ class Demo:
         return match[1]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
 def _own_database(url: str) -> Iterator[str]:
     """Make a database beside the one named by `url` for a while; without one the data folder holds a file."""
@@ -103,7 +95,7 @@ def own_demo(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[De
     with _own_database(os.environ.get("DATABASE_URL", "")) as database_url:
         if not database_url:
             shutil.copytree(_loaded(tmp_path_factory), data_dir, dirs_exist_ok=True)
-        own = {"DIALOGWERK_DATA_DIR": str(data_dir), "PORT": str(_free_port()), "DATABASE_URL": database_url}
+        own = {"DIALOGWERK_DATA_DIR": str(data_dir), "PORT": str(free_port()), "DATABASE_URL": database_url}
         with _running(data_dir, own) as started:
             yield started
 
@@ -133,24 +125,14 @@ def _running(data_dir: Path, own: dict[str, str]) -> Iterator[Demo]:
         server = subprocess.Popen(DEMO, env=_environment(own), stdout=log, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{own['PORT']}"
     try:
-        _wait_until_ready(url, server, data_dir / "server.log")
+        try:
+            wait_until_ready(url, server, within=READY_WITHIN)
+        except RuntimeError as fault:
+            raise RuntimeError(f"{fault}\n{(data_dir / 'server.log').read_text()}") from fault
         yield Demo(url, data_dir)
     finally:
         server.terminate()
         server.wait(timeout=15)
-
-
-def _wait_until_ready(url: str, server: subprocess.Popen, log: Path) -> None:
-    end = time.monotonic() + READY_WITHIN
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            raise RuntimeError(f"the demo did not start:\n{log.read_text()}")
-        try:
-            with urllib.request.urlopen(f"{url}/health/ready", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.3)
-    raise RuntimeError(f"the demo was not ready in time:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")
