@@ -65,12 +65,11 @@ def comments_for(entry: Entry, person: Any, sort: str = NEWEST, *, page: int = 1
     """
     sort = sort if sort in SORTS else NEWEST
     reader = (person.pk,) if person.is_authenticated else ()
-    threads = _threads(entry.pk, _shown_to(*reader))
     if show:
-        page = _page_of(_ordered(threads, sort), show) or page
+        page = _page_of(_ordered(_threads(entry.pk, *reader), sort), show) or page
     result = _read(entry, reader, sort, page)
     if page > 1 and not result.object_list:
-        result = _read(entry, reader, sort, Paginator(threads, THREADS_PER_PAGE).num_pages)
+        result = _read(entry, reader, sort, Paginator(_threads(entry.pk, *reader), THREADS_PER_PAGE).num_pages)
     _add_decisions(result)
     return result
 
@@ -119,20 +118,19 @@ def _shown_to(*reader: Any) -> Q:
     return shown
 
 
-def _threads(entry: Any, shown: Q) -> QuerySet[Comment]:
+def _threads(entry: Any, *reader: Any) -> QuerySet[Comment]:
     answered = Exists(Comment.objects.filter(parent=OuterRef("pk"), state=State.PUBLISHED))
-    return Comment.objects.filter(Q(entry=entry, parent=None), shown | Q(answered))
+    return Comment.objects.filter(Q(entry=entry, parent=None), _shown_to(*reader) | Q(answered))
 
 
 def _rows(entry: Any, *reader: Any, sort: str, number: int) -> QuerySet[Comment]:
     """Return the threads of a page, each with how many there are in all, and their replies, the oldest first."""
-    shown = _shown_to(*reader)
-    threads = _threads(entry, shown)
+    threads = _threads(entry, *reader)
     first = (number - 1) * THREADS_PER_PAGE
     on_page = _ordered(threads, sort).values("pk")[first : first + THREADS_PER_PAGE]
     counted = threads.order_by().values("entry").annotate(count=Count("pk")).values("count")
     return (
-        Comment.objects.filter(Q(parent=None) | shown, entry=entry)
+        Comment.objects.filter(Q(parent=None) | _shown_to(*reader), entry=entry)
         .annotate(thread=Coalesce("parent", "pk"), thread_count=Subquery(counted))
         .filter(thread__in=on_page)
         .select_related("author")
