@@ -17,6 +17,7 @@ from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
 from dialogwerk.entries.models import Entry
 from dialogwerk.entries.views.desk import Desk, act_on_many, take_back
+from dialogwerk.events.views.workshop import take_version
 from dialogwerk.ideas.workshop_forms import SortingForm
 from dialogwerk.processes.access import process_for
 from dialogwerk.processes.models import Process
@@ -118,7 +119,7 @@ def change(request: HttpRequest, process: str, number: int) -> HttpResponse:
             )
         except Conflict as conflict:
             current = conflict.context["current"]
-            _take_version(form, "expected_version", current.version)
+            take_version(form, current.version)
             texts = [(_("Titel"), current.title), (_("Wie"), current.method), (_("Hinweis"), current.note)]
             return render(request, "synthesis/workshop/change.html", context | {"conflict": texts}, status=409)
         messages.success(request, _("Gespeichert."))
@@ -140,7 +141,7 @@ def write(request: HttpRequest, process: str, number: int, challenge: int | None
             saved = _save(request, challenge_set, its_challenge, version, texts)
         except Conflict as conflict:
             current = conflict.context["entry"]
-            _take_version(form, "expected_version", current.version)
+            take_version(form, current.version)
             told = [(_("Titel"), current.title), (_("Kurz gesagt"), current.summary), (_("Sätze"), current.body)]
             return render(request, "synthesis/workshop/challenge.html", context | {"conflict": told}, status=409)
         messages.success(request, _("Gespeichert."))
@@ -256,9 +257,3 @@ def _save(
         return actions.write_challenge(actor=request.user, challenge_set=challenge_set, **texts)
     actions.rewrite_challenge(actor=request.user, challenge=challenge, expected_version=version, **texts)
     return challenge
-
-
-def _take_version(form: Any, name: str, version: int) -> None:
-    """Let the next saving replace what the other person saved: she has seen it now."""
-    form.data = form.data.copy()
-    form.data[name] = str(version)
