@@ -1,4 +1,4 @@
-"""Reading and writing very many rows of one table."""
+"""Reading and writing very many rows of one table, and putting rows in order."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -31,6 +31,27 @@ class Among(Lookup[Any]):
         """Return SQL for PostgreSQL."""
         column, params = self.process_lhs(compiler, connection)
         return f"{column} = ANY(%s)", (*params, self.rhs)
+
+
+def move_row(rows: Iterable[Any], row: Model, *, up: bool, name: str = "position") -> bool:
+    """Swap `row` with its neighbour among `rows`, which come in order, and write the places of all (field `name`).
+
+    Return whether it moved: at the end nothing happens. The rows share the places they had; where two stand at the
+    same one (they were added at once), the second and those behind it make way.
+    """
+    ordered = list(rows)
+    at = next(place for place, one in enumerate(ordered) if one.pk == row.pk)
+    other = at - 1 if up else at + 1
+    if not 0 <= other < len(ordered):
+        return False
+    places: list[int] = []
+    for one in ordered:
+        places.append(max(getattr(one, name), places[-1] + 1) if places else getattr(one, name))
+    ordered[at], ordered[other] = ordered[other], ordered[at]
+    for place, one in zip(places, ordered, strict=True):
+        setattr(one, name, place)
+    type(row)._default_manager.bulk_update(ordered, [name])
+    return True
 
 
 def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

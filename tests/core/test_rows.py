@@ -3,8 +3,9 @@
 from django.utils import timezone
 
 from dialogwerk.accounts.models import Person
-from dialogwerk.core.rows import Among, insert_rows
+from dialogwerk.core.rows import Among, insert_rows, move_row
 from dialogwerk.entries.models import Revision
+from dialogwerk.processes.models import GuidingQuestion
 from tests import factories
 
 
@@ -42,3 +43,17 @@ def test_very_many_numbers_are_one_parameter(db) -> None:
     assert set(Person.objects.filter(~Among(numbers)).values_list("pk", flat=True)) == {other}
     assert found.update(is_active=False) == 2
     assert not Person.objects.filter(Among([])).exists()
+
+
+def test_a_row_moves_by_one_place_and_stays_at_the_end(db, process) -> None:
+    one, two, three = (
+        GuidingQuestion.objects.create(process=process, text=text, position=position)
+        for text, position in (("Eins?", 2), ("Zwei?", 5), ("Drei?", 5))
+    )
+    rows = process.guiding_questions.all()
+
+    assert move_row(rows.all(), three, up=True)
+    assert [(row.text, row.position) for row in rows.all()] == [("Eins?", 2), ("Drei?", 5), ("Zwei?", 6)]
+    assert not move_row(rows.all(), two, up=False)
+    assert move_row(rows.all(), one, up=False)
+    assert [row.text for row in rows.all()] == ["Drei?", "Eins?", "Zwei?"]

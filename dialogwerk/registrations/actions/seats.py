@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from dialogwerk.core import audit
+from dialogwerk.core.rows import move_row
 from dialogwerk.registrations.actions.telling import tell
 from dialogwerk.registrations.models import Registration, RegistrationForm, Status
 from dialogwerk.registrations.queries import seats_of
@@ -109,15 +110,7 @@ def move_in_line(form: RegistrationForm, registration: Registration, *, to: str)
         registration.waiting_number = (line.aggregate(first=Min("waiting_number"))["first"] or 0) - 1
         registration.save(update_fields=["waiting_number"])
         return
-    numbers = list(line.order_by("waiting_number", "made_at"))
-    at = next((place for place, one in enumerate(numbers) if one.pk == registration.pk), None)
-    other = None if at is None else at + (1 if to == "down" else -1)
-    if at is None or other is None or not 0 <= other < len(numbers):
-        return
-    numbers[at], numbers[other] = numbers[other], numbers[at]
-    for place, one in enumerate(numbers, start=1):
-        one.waiting_number = place
-    Registration.objects.bulk_update(numbers, ["waiting_number"])
+    move_row(line.order_by("waiting_number", "made_at"), registration, up=to != "down", name="waiting_number")
 
 
 def free_code(form: RegistrationForm, taken: set[str] | None = None) -> str:

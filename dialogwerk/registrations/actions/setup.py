@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.core.errors import Conflict, NotPossibleNow
 from dialogwerk.core.removal import bring_rows_back, remove_rows
+from dialogwerk.core.rows import move_row
 from dialogwerk.events.models import Event, Table
 from dialogwerk.registrations.actions.seats import lock_form, record_for_all, settle
 from dialogwerk.registrations.models import Question, RegistrationForm, SeatReservation, TableSeats
@@ -96,14 +97,7 @@ def change_question(*, actor: Any, question: Question, **fields: Any) -> None:
 @transaction.atomic
 def move_question(*, actor: Any, question: Question, up: bool) -> None:
     """Swap a question with its neighbour; at the end nothing happens."""
-    questions = list(question.form.questions.all())  # type: ignore[attr-defined]
-    at = next(place for place, one in enumerate(questions) if one.pk == question.pk)
-    other = at - 1 if up else at + 1
-    if 0 <= other < len(questions):
-        questions[at], questions[other] = questions[other], questions[at]
-        for place, one in enumerate(questions, start=1):
-            one.position = place
-        Question.objects.bulk_update(questions, ["position"])
+    if move_row(question.form.questions.all(), question, up=up):  # type: ignore[attr-defined]
         record_for_all(actor, "move_question", question.form, question=question.pk)
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from dialogwerk.core.removal import bring_rows_back, remove_rows
+from dialogwerk.core.rows import move_row
 from dialogwerk.surveys.actions.setup import record
 from dialogwerk.surveys.models import Block, Survey
 
@@ -33,14 +34,7 @@ def change_block(*, actor: Any, block: Block, title: str, text: str) -> None:
 @transaction.atomic
 def move_block(*, actor: Any, block: Block, up: bool) -> None:
     """Swap a block with its neighbour; at the end nothing happens."""
-    blocks = list(block.survey.blocks.all())  # type: ignore[attr-defined]
-    at = next(place for place, one in enumerate(blocks) if one.pk == block.pk)
-    other = at - 1 if up else at + 1
-    if 0 <= other < len(blocks):
-        blocks[at], blocks[other] = blocks[other], blocks[at]
-        for place, one in enumerate(blocks, start=1):
-            one.position = place
-        Block.objects.bulk_update(blocks, ["position"])
+    if move_row(block.survey.blocks.all(), block, up=up):  # type: ignore[attr-defined]
         record(actor, "move_block", block.survey)
 
 

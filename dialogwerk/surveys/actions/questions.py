@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.removal import bring_rows_back, remove_rows
+from dialogwerk.core.rows import move_row
 from dialogwerk.entries.models import Entry
 from dialogwerk.surveys.actions.setup import record
 from dialogwerk.surveys.models import WITH_OPTIONS, Answer, FormerWording, Option, Question, QuestionKind, Survey
@@ -138,17 +139,8 @@ def _set_options(question: Question, options: Sequence[str]) -> None:
 @transaction.atomic
 def move_question(*, actor: Any, question: Question, up: bool) -> None:
     """Swap a question with its neighbour in the block; at the end nothing happens."""
-    questions = list(question.survey.questions.filter(block=question.block_id, is_out=question.is_out))  # type: ignore[attr-defined]
-    at = next(place for place, one in enumerate(questions) if one.pk == question.pk)
-    other = at - 1 if up else at + 1
-    if 0 <= other < len(questions):
-        places: list[int] = []  # two that were added at once may stand at the same place
-        for one in questions:
-            places.append(max(one.position, places[-1] + 1 if places else 0))
-        questions[at], questions[other] = questions[other], questions[at]
-        for place, one in zip(places, questions, strict=True):
-            one.position = place
-        Question.objects.bulk_update(questions, ["position"])
+    questions = question.survey.questions.filter(block=question.block_id, is_out=question.is_out)  # type: ignore[attr-defined]
+    if move_row(questions, question, up=up):
         record(actor, "move_survey_question", question.survey, question=question.pk)
 
 
