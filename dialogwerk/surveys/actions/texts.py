@@ -16,10 +16,9 @@ from dialogwerk.entries.trails.reading import leads_to
 from dialogwerk.ideas.models import Contribution
 from dialogwerk.surveys.actions.questions import add_statements
 from dialogwerk.surveys.actions.setup import record
-from dialogwerk.surveys.models import Answer, Proposal, ProposalState, Question, Survey
+from dialogwerk.surveys.models import STATEMENT_LENGTH, Answer, Proposal, ProposalState, Question, Survey
 
 TITLE_LENGTH = 90
-STATEMENT_LENGTH = 280
 
 
 @transaction.atomic

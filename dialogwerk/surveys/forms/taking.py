@@ -10,12 +10,20 @@ from django.utils.translation import gettext_lazy
 from dialogwerk.accounts.models import StakeholderGroup
 from dialogwerk.places.models import Region
 from dialogwerk.surveys.actions.answering import Given
-from dialogwerk.surveys.models import Answer, Participation, Question, QuestionKind, Survey, Vote
+from dialogwerk.surveys.models import (
+    STATEMENT_LENGTH,
+    TEXT_LENGTH,
+    Answer,
+    Participation,
+    Question,
+    QuestionKind,
+    Survey,
+    Vote,
+)
 from dialogwerk.surveys.queries.results import step_label
 from dialogwerk.surveys.queries.surveys import Part
 
 NONE = "none"
-LONGEST = 2000
 MISSING = gettext_lazy("Bitte beantworten Sie diese Frage. Alles andere ist schon gespeichert.")
 
 
@@ -74,7 +82,7 @@ def _field_of(question: Question) -> forms.Field:
     }
     none = [(NONE, _("keine Angabe"))] if question.allows_none else []
     if question.kind == QuestionKind.TEXT:
-        return forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}), **common)
+        return forms.CharField(max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 4}), **common)
     if question.kind == QuestionKind.SCALE:
         steps = [(str(step), step_label(question, step)) for step in question.scale]
         return forms.ChoiceField(choices=[*steps, *none], widget=forms.RadioSelect, **common)
@@ -159,7 +167,7 @@ class ProposalForm(forms.Form):
 
     text = forms.CharField(
         label=gettext_lazy("Ihre Aussage"),
-        max_length=280,
+        max_length=STATEMENT_LENGTH,
         min_length=10,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Ein Gedanke in einem Satz, dem andere zustimmen können oder nicht. Ohne Namen."),

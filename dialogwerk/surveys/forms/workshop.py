@@ -11,13 +11,22 @@ from dialogwerk.core.days import MomentField
 from dialogwerk.entries.models import Entry, Kind
 from dialogwerk.events.models import Event
 from dialogwerk.processes.models import Act, Phase, Process
-from dialogwerk.surveys.models import WITH_OPTIONS, Block, Proposal, Question, QuestionKind, Steps, Survey
+from dialogwerk.surveys.models import (
+    STATEMENT_LENGTH,
+    TEXT_LENGTH,
+    WITH_OPTIONS,
+    Block,
+    Proposal,
+    Question,
+    QuestionKind,
+    Steps,
+    Survey,
+)
 
 SETTINGS = ("form", "phase", "event", "opens_at", "closes_at", "showing", "asks_group", "asks_region",
             "takes_proposals")  # fmt: skip
 MOST_OPTIONS = 20
 MOST_LINES = 100
-LONGEST = 280
 
 
 class SurveyForm(forms.Form):
@@ -206,10 +215,10 @@ class StatementsForm(forms.Form):
         lines = [line.strip() for line in self.cleaned_data["lines"].splitlines() if line.strip()]
         if len(lines) > MOST_LINES:
             raise forms.ValidationError(_("Bitte höchstens %d Aussagen auf einmal.") % MOST_LINES)
-        if long := next((line for line in lines if len(line) > LONGEST), None):
+        if long := next((line for line in lines if len(line) > STATEMENT_LENGTH), None):
             raise forms.ValidationError(
                 _("Eine Aussage hat höchstens %(most)d Zeichen; zu lang ist: %(line)s")
-                % {"most": LONGEST, "line": long[:60] + "…"}
+                % {"most": STATEMENT_LENGTH, "line": long[:60] + "…"}
             )
         return lines
 
@@ -240,7 +249,7 @@ class TextsForm(forms.Form):
         super().__init__(data)
         chosen = [value for value in data.getlist("chosen") if value.isdigit()]
         for number in chosen:
-            self.fields[f"text_{number}"] = forms.CharField(max_length=2000, required=True, label=_("Text"))
+            self.fields[f"text_{number}"] = forms.CharField(max_length=TEXT_LENGTH, required=True, label=_("Text"))
         self.chosen = chosen
 
     def texts(self) -> dict[int, str]:

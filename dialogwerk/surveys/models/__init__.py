@@ -2,6 +2,7 @@
 
 from dialogwerk.surveys.models.analysis import Analysis, Standing
 from dialogwerk.surveys.models.answers import (
+    TEXT_LENGTH,
     Answer,
     Participation,
     ParticipationKey,
@@ -10,6 +11,7 @@ from dialogwerk.surveys.models.answers import (
     Vote,
 )
 from dialogwerk.surveys.models.survey import (
+    STATEMENT_LENGTH,
     WITH_OPTIONS,
     Block,
     Form,
@@ -23,6 +25,8 @@ from dialogwerk.surveys.models.survey import (
 )
 
 __all__ = [
+    "STATEMENT_LENGTH",
+    "TEXT_LENGTH",
     "WITH_OPTIONS",
     "Analysis",
     "Answer",

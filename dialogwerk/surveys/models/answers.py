@@ -9,7 +9,9 @@ from dialogwerk.accounts.models import StakeholderGroup
 from dialogwerk.core.ids import uuid7
 from dialogwerk.entries.models import Entry
 from dialogwerk.places.models import Region
-from dialogwerk.surveys.models.survey import Option, Question, Survey
+from dialogwerk.surveys.models.survey import STATEMENT_LENGTH, Option, Question, Survey
+
+TEXT_LENGTH = 2000
 
 
 class Vote(models.IntegerChoices):
@@ -66,7 +68,7 @@ class Answer(models.Model):
     question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
     option = models.ForeignKey(Option, models.CASCADE, null=True, blank=True, related_name="+")
     value = models.SmallIntegerField(null=True, blank=True)
-    text = models.TextField(_("Text"), max_length=2000, blank=True)
+    text = models.TextField(_("Text"), max_length=TEXT_LENGTH, blank=True)
     answered_at = models.DateTimeField(default=timezone.now)
     became = models.ForeignKey(Entry, models.SET_NULL, null=True, blank=True, related_name="survey_answers")
 
@@ -102,7 +104,7 @@ class Proposal(models.Model):
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="proposals")
     participation = models.ForeignKey(Participation, models.SET_NULL, null=True, blank=True, related_name="proposals")
-    text = models.CharField(_("Aussage"), max_length=280)
+    text = models.CharField(_("Aussage"), max_length=STATEMENT_LENGTH)
     state = models.CharField(_("Stand"), max_length=10, choices=ProposalState, default=ProposalState.WAITING)
     question = models.OneToOneField(
         Question, models.SET_NULL, null=True, blank=True, related_name="proposal", verbose_name=_("Aussage daraus")

@@ -10,6 +10,8 @@ from dialogwerk.entries.models import Entry
 from dialogwerk.events.models import Event
 from dialogwerk.processes.models import Phase
 
+STATEMENT_LENGTH = 280  # one sentence; a question may be longer
+
 
 class Form(models.TextChoices):
     """How people take part."""
