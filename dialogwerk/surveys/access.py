@@ -51,7 +51,7 @@ def reviewed(request: HttpRequest, slug: str, number: int) -> Survey:
 
 def question_of(survey: Survey, number: int) -> Question:
     """Return a question of the survey, or answer 404."""
-    question = survey.questions.select_related("block", "source").filter(pk=number).first()  # type: ignore[attr-defined]
+    question = survey.questions.select_related("block").filter(pk=number).first()  # type: ignore[attr-defined]
     if question is None:
         raise Http404
     question.survey = survey

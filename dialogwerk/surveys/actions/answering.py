@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogwerk.core.errors import NotPossibleNow
-from dialogwerk.places.models import Region
 from dialogwerk.surveys.models import (
     Answer,
     Participation,
@@ -143,10 +142,3 @@ def propose_statement(*, survey: Survey, participation: Participation | None, ke
     proposal.full_clean()
     proposal.save()
     return proposal
-
-
-def region_of(number: str, survey: Survey) -> Region | None:
-    """Return a region of the dialogue by its number as text."""
-    if not number.isdigit():
-        return None
-    return Region.objects.filter(pk=int(number), region_set=survey.entry.process.region_set_id).first()

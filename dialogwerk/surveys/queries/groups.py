@@ -76,7 +76,6 @@ class GroupTold:
     """One group: its letter, its size, and what speaks for it."""
 
     key: str
-    number: int
     size: int
     percent: int
     speaks: tuple[Told, ...]
@@ -153,8 +152,7 @@ def groups_of(survey: Survey, mine: Participation | None) -> Groups:
         )
 
     groups = tuple(
-        GroupTold(group["key"], number, group["size"], round(100 * group["share"]), speaks(group))
-        for number, group in enumerate(result["groups"], start=1)
+        GroupTold(group["key"], group["size"], round(100 * group["share"]), speaks(group)) for group in result["groups"]
     )
     consensus = {
         side: tuple(told(one["statement"]) for one in result["consensus"][side] if one["statement"] in statements)

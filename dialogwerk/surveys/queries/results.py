@@ -1,7 +1,7 @@
 """What came out of a survey, with small numbers unseen. Everything here may be shown to whoever sees the results."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -76,11 +76,9 @@ class Result:
 class Results:
     """All results of a survey. `as_of` an analysis, where its totals count instead of the votes of this minute."""
 
-    survey: Survey
     people: int
     results: tuple[Result, ...]
     as_of: Analysis | None = None
-    by: str = ""
     parts: list[Part] = field(default_factory=list)
 
     def of_part(self, one: Part) -> list[Result]:
@@ -107,9 +105,9 @@ def _results(survey: Survey, by: str) -> Results:
         # one source for totals and groups: the difference between two counts would tell of those left out
         told = {int(row["id"]): row for row in analysis.result["statements"]}
         found = tuple(_of_analysis(question, told.get(question.pk)) for question in questions)
-        return Results(survey, analysis.people, found, analysis, "", parts_of(questions))
+        return Results(analysis.people, found, analysis, parts_of(questions))
     answers, people = _counts(survey, "")
-    names, label = _names(survey, by)
+    label = _label(survey, by)
     split = _counts(survey, by) if by else None
     results = []
     for question in questions:
@@ -117,10 +115,10 @@ def _results(survey: Survey, by: str) -> Results:
         if base < FEWEST:
             results.append(Result(question, base))
             continue
-        columns = _columns(question, split[0][question.pk], split[1][question.pk], names, label) if split else ()
+        columns = _columns(question, split[0][question.pk], split[1][question.pk], label) if split else ()
         results.append(Result(question, base, _bars(question, tally, base), _mean(question, tally), columns))
     total = survey.participations.count()  # type: ignore[attr-defined]
-    return Results(survey, total, tuple(results), None, by, parts_of(questions))
+    return Results(total, tuple(results), None, parts_of(questions))
 
 
 def _counts(survey: Survey, by: str) -> tuple[Any, Any]:
@@ -137,17 +135,18 @@ def _counts(survey: Survey, by: str) -> tuple[Any, Any]:
     return answers, people
 
 
-def _names(survey: Survey, by: str) -> tuple[Mapping[Any, str], Callable[[Any], str]]:
+def _label(survey: Survey, by: str) -> Callable[[Any], str]:
+    """Return the function that names a group. One query for regions."""
     names: dict[Any, str] = {}
     if by == "gruppe":
         names = {value: str(label) for value, label in StakeholderGroup.choices}
     if by == "region":
         names = dict(Region.objects.filter(region_set=survey.entry.process.region_set_id).values_list("pk", "name"))
-    return names, lambda group: names.get(group, _("ohne Angabe"))
+    return lambda group: names.get(group, _("ohne Angabe"))
 
 
 def _columns(
-    question: Question, answers: dict[Any, Tally], people: dict[Any, int], names: Any, label: Callable[[Any], str]
+    question: Question, answers: dict[Any, Tally], people: dict[Any, int], label: Callable[[Any], str]
 ) -> tuple[Column, ...]:
     parting = part(people, FEWEST)
     if not parting.tells or question.kind == QuestionKind.TEXT:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dialogwerk.entries.models import Entry, Kind
@@ -88,7 +88,7 @@ def questions_of(survey: Survey, *, with_answered: bool = False) -> list[Questio
     """Return what is asked, block by block, with options and former wordings. Three queries."""
     found = survey.questions.filter(is_out=False).select_related("block")  # type: ignore[attr-defined]
     if with_answered:
-        found = survey.questions.select_related("block", "source")  # type: ignore[attr-defined]
+        found = survey.questions.select_related("block")  # type: ignore[attr-defined]
         found = found.annotate(is_answered=Exists(Answer.objects.filter(question=OuterRef("pk"))))
     questions = list(found.prefetch_related("options", "former_wordings"))
     for question in questions:
@@ -141,7 +141,7 @@ def progress_of(survey: Survey, participation: Participation | None, wanted: int
 
     Everybody has an order of her own, so that all statements get votes and not the first ones only.
     """
-    statements = list(survey.questions.filter(kind=QuestionKind.STATEMENT, is_out=False).select_related("source"))  # type: ignore[attr-defined]
+    statements = list(survey.questions.filter(kind=QuestionKind.STATEMENT, is_out=False))  # type: ignore[attr-defined]
     numbers = {statement.pk for statement in statements}
     answers = [rows[-1] for number, rows in answers_of(participation).items() if number in numbers]
     votes = {answer.question_id: answer for answer in answers}
@@ -163,4 +163,4 @@ def texts_of(survey: Survey) -> QuerySet[Answer]:
 
 def waiting_proposals(process: Process) -> QuerySet[Proposal]:
     """Return the proposed statements of a process that nobody decided about."""
-    return Proposal.objects.filter(Q(state=ProposalState.WAITING), survey__entry__process=process)
+    return Proposal.objects.filter(state=ProposalState.WAITING, survey__entry__process=process)

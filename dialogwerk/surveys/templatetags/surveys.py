@@ -26,9 +26,9 @@ def answer_bar(bar: Bar) -> SafeString:
 
 
 @register.simple_tag
-def vote_bar(shares: Shares | None) -> SafeString | str:
+def vote_bar(shares: Shares) -> SafeString | str:
     """Return agree, pass and disagree side by side; the numbers stand beside it."""
-    if shares is None or not shares.base:
+    if not shares.base:
         return ""
     agree = 100 * shares.agree / shares.base
     passed = 100 * shares.passed / shares.base
@@ -40,13 +40,6 @@ def vote_bar(shares: Shares | None) -> SafeString | str:
         f"{agree + passed:.1f}",
         f"{agree:.1f}",
     )
-
-
-@register.filter
-def shares_of(bars: tuple[Bar, ...]) -> Shares:
-    """Return the votes on a statement from its three bars."""
-    agree, disagree, passed = (bar.count for bar in bars)
-    return Shares(agree, disagree, passed)
 
 
 @register.filter

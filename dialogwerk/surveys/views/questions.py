@@ -106,7 +106,6 @@ def question(request: HttpRequest, process: str, number: int, question: int) -> 
             messages.success(request, _("Gespeichert."))
             return _back(survey)
     context = context_of(request, survey, "questions", form=form, question=found, kind=QuestionKind(found.kind))
-    context["former"] = list(found.former_wordings.all())  # type: ignore[attr-defined]
     return render(request, "surveys/workshop/question.html", context, status=422 if form.errors else 200)
 
 

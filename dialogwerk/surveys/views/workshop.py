@@ -101,7 +101,7 @@ def change(request: HttpRequest, process: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Gespeichert."))
             return redirect("surveys:change", process=process, number=number)
-    context = context_of(request, survey, "change", form=form) | {"conflict": conflict}
+    context = context_of(request, survey, "change", form=form, conflict=conflict)
     return render(request, "surveys/workshop/change.html", context, status=status)
 
 
@@ -178,7 +178,7 @@ def proposals(request: HttpRequest, process: str, number: int) -> HttpResponse:
 
 
 def _proposals_page(request: HttpRequest, survey: Survey, form: DecisionForm | None = None) -> HttpResponse:
-    found = list(survey.proposals.select_related("question").order_by("-state", "made_at"))  # type: ignore[attr-defined]
+    found = list(survey.proposals.order_by("-state", "made_at"))  # type: ignore[attr-defined]
     rows = [
         (one, form if form and form.instance.pk == one.pk else DecisionForm(instance=one, auto_id=f"p{one.pk}_%s"))
         for one in found
