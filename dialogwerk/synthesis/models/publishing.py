@@ -17,6 +17,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """Those that were not taken back."""
         return self.filter(withdrawn_at=None)
 
+    def without_texts(self) -> "SnapshotQuerySet":
+        """The same, for lists: what they say is read only where somebody asks for it."""
+        return self.defer("challenges", "facts", "method", "note")
+
 
 class Snapshot(models.Model):
     """What a set of challenges said on the day it was published. It is never changed; it can only be taken back.

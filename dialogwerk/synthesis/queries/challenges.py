@@ -1,7 +1,7 @@
 """Reads of challenges: sentences with their evidence, what came of them, and how much of the material was used."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,17 +34,16 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class ToldSentence:
-    """A sentence with its evidence; `hidden` counts what was evidence once and is no longer public."""
+class Proven:
+    """What evidence there is for a sentence; `gone` counts what was evidence once and is no longer public."""
 
-    sentence: Sentence
     proofs: Sequence[Proof]
-    hidden: int
+    gone: int
 
     @property
     def count(self) -> int:
         """How many contributions are named."""
-        return len(self.proofs) + self.hidden
+        return len(self.proofs) + self.gone
 
     @property
     def event_count(self) -> int:
@@ -55,6 +54,13 @@ class ToldSentence:
     def group_count(self) -> int:
         """How many stakeholder groups spoke."""
         return len({proof.entry.stakeholder_group for proof in self.proofs if proof.entry.stakeholder_group})
+
+
+@dataclass(frozen=True)
+class ToldSentence(Proven):
+    """A sentence with its evidence."""
+
+    sentence: Sentence
 
 
 @dataclass(frozen=True)
@@ -107,10 +113,8 @@ def tell_challenges(challenges: Sequence[Challenge], person: Any, *, with_outcom
     rows = _evidence_rows(sentences, person)
     tables = tables_of_entries([row.entry for row in rows])
     process = challenges[0].entry.process if challenges else None
-    for row in rows:
-        for entry in (row.entry, row.entry.origin):
-            if entry is not None and process is not None and entry.process_id == process.pk:
-                entry.process = process
+    if process is not None:
+        share_process(rows, process)
     told = {
         sentence.pk: _tell(sentence, [row for row in rows if row.sentence_id == sentence.pk], tables)
         for sentence in sentences
@@ -138,20 +142,31 @@ def _evidence_rows(sentences: Sequence[Sentence], person: Any) -> list[Any]:
     return list(rows.select_related("entry__origin__process").annotate(is_seen=Exists(seen)).order_by("entry"))
 
 
+def share_process(rows: Iterable[Any], process: Process) -> None:
+    """Give the entries of rows of evidence, and the events they come from, the process they belong to: no query."""
+    for row in rows:
+        for entry in (row.entry, row.entry.origin if row.entry else None):
+            if entry is not None and entry.process_id == process.pk:
+                entry.process = process
+
+
 def tables_of_entries(entries: Iterable[Entry]) -> dict[tuple[int, int], Table]:
     """Return the tables at which entries were written, by event and number. One query."""
     events = {entry.origin_id for entry in entries if entry.origin_table is not None}
     return {(table.event_id, table.number): table for table in Table.objects.filter(event__in=events)}
 
 
-def _tell(sentence: Sentence, rows: Sequence[Any], tables: dict[tuple[int, int], Table]) -> ToldSentence:
-    proofs = []
-    for row in rows:
-        entry = row.entry
-        if row.is_seen:
-            event = entry.origin if entry.origin and entry.origin.state == State.PUBLISHED else None
-            proofs.append(Proof(entry, event, tables.get((entry.origin_id, entry.origin_table)) if event else None))
-    return ToldSentence(sentence, proofs, len(rows) - len(proofs))
+def _tell(sentence: Sentence, rows: Sequence[Any], tables: Mapping[tuple[int, int], Table]) -> ToldSentence:
+    proofs = [Proof(row.entry, *came_from(row.entry, tables)) for row in rows if row.is_seen]
+    return ToldSentence(proofs, len(rows) - len(proofs), sentence)
+
+
+def came_from(entry: Entry, tables: Mapping[tuple[int, int], Table]) -> tuple[Entry | None, Table | None]:
+    """Return the public event and the table an entry comes from; `tables` as of `tables_of_entries`."""
+    event = entry.origin
+    if event is None or event.state != State.PUBLISHED:
+        return None, None
+    return event, tables.get((event.pk, entry.origin_table)) if entry.origin_table is not None else None
 
 
 def links_on(sources: Iterable[int], person: Any) -> list[Link]:

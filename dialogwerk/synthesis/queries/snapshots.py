@@ -1,7 +1,7 @@
 """Reads of snapshots: the frozen texts with what is still public of their evidence, and where that comes from."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,16 @@ from dialogwerk.ideas.mapping import Dot, dots_of
 from dialogwerk.places.outlines import Drawing, drawing_of
 from dialogwerk.processes.models import Process
 from dialogwerk.synthesis.models import MentionConsent, Snapshot
-from dialogwerk.synthesis.queries.challenges import Proof, kinds_in_words, links_on, onward, tables_of_entries
+from dialogwerk.synthesis.queries.challenges import (
+    Proof,
+    Proven,
+    came_from,
+    kinds_in_words,
+    links_on,
+    onward,
+    share_process,
+    tables_of_entries,
+)
 from dialogwerk.synthesis.queries.writing import Share, group_in_words
 
 
@@ -33,27 +42,11 @@ class FrozenProof(Proof):
 
 
 @dataclass(frozen=True)
-class FrozenSentence:
+class FrozenSentence(Proven):
     """A sentence as it was, what is still public of its evidence, and how much of it was removed later."""
 
-    text: str
     proofs: Sequence[FrozenProof]
-    gone: int
-
-    @property
-    def count(self) -> int:
-        """How many contributions it named."""
-        return len(self.proofs) + self.gone
-
-    @property
-    def event_count(self) -> int:
-        """How many events the public ones come from."""
-        return len({proof.entry.origin_id for proof in self.proofs if proof.entry.origin_id})
-
-    @property
-    def group_count(self) -> int:
-        """How many stakeholder groups spoke."""
-        return len({proof.entry.stakeholder_group for proof in self.proofs if proof.entry.stakeholder_group})
+    text: str
 
 
 @dataclass(frozen=True)
@@ -158,7 +151,7 @@ class EvidenceMap:
 
 def snapshots_of(process: Process) -> QuerySet[Snapshot]:
     """Return the snapshots of a process that were not taken back, the newest first, without their texts."""
-    return Snapshot.objects.standing().filter(process=process).defer("challenges", "facts", "method", "note")
+    return Snapshot.objects.standing().without_texts().filter(process=process)
 
 
 def before(snapshot: Snapshot) -> Snapshot | None:
@@ -181,12 +174,10 @@ def tell_snapshot(snapshot: Snapshot, person: Any) -> ToldSnapshot:
     tables = tables_of_entries([row.entry for row in rows if row.entry])
     texts = _texts_then([row for row in rows if row.is_seen])
     by_sentence: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    share_process(rows, process)
     for row in rows:
-        for entry in (row.entry, row.entry.origin if row.entry else None):
-            if entry is not None and entry.process_id == process.pk:
-                entry.process = process
         by_sentence[row.challenge, row.sentence].append(row)
-    cards = Entry.objects.exclude(state__in=(State.HIDDEN, State.IN_REVIEW)).in_bulk(numbers_of(snapshot))
+    cards = _readable_cards(numbers_of(snapshot)).in_bulk()
     links = links_on({*cards, *(row.number for row in rows if row.is_seen)}, person)
     told = []
     for record in snapshot.challenges:
@@ -217,8 +208,11 @@ def numbers_of(snapshot: Snapshot) -> list[int]:
 def readable(*snapshots: Snapshot) -> set[int]:
     """Return the numbers of their challenges whose cards were neither hidden nor erased. One query."""
     numbers = {number for one in snapshots for number in numbers_of(one)}
-    cards = Entry.objects.filter(pk__in=numbers).exclude(state__in=(State.HIDDEN, State.IN_REVIEW))
-    return set(cards.values_list("pk", flat=True))
+    return set(_readable_cards(numbers).values_list("pk", flat=True))
+
+
+def _readable_cards(numbers: Iterable[int]) -> QuerySet[Entry]:
+    return Entry.objects.filter(pk__in=numbers).exclude(state__in=(State.HIDDEN, State.IN_REVIEW))
 
 
 def is_mentioned(person: Any, process: Process) -> bool:
@@ -255,11 +249,9 @@ def _texts_then(rows: Sequence[Any]) -> dict[int, str]:
 def _sentence(
     text: str, rows: Sequence[Any], tables: dict[tuple[int, int], Table], texts: dict[int, str]
 ) -> FrozenSentence:
-    proofs = []
-    for row in rows:
-        if row.is_seen:
-            entry = row.entry
-            event = entry.origin if entry.origin and entry.origin.state == State.PUBLISHED else None
-            table = tables.get((entry.origin_id, entry.origin_table)) if event else None
-            proofs.append(FrozenProof(entry, event, table, row.version, texts.get(row.pk, "")))
-    return FrozenSentence(text, proofs, len(rows) - len(proofs))
+    proofs = [
+        FrozenProof(row.entry, *came_from(row.entry, tables), row.version, texts.get(row.pk, ""))
+        for row in rows
+        if row.is_seen
+    ]
+    return FrozenSentence(proofs, len(rows) - len(proofs), text)

@@ -84,9 +84,7 @@ def _set_page(
         "coverage": queries.coverage_of(covered),
         "shares": shares,
         "publish_form": form or PublishForm(initial={"on": timezone.localdate()}),
-        "snapshots": Snapshot.objects.filter(challenge_set=challenge_set).defer(
-            "challenges", "facts", "method", "note"
-        ),
+        "snapshots": Snapshot.objects.without_texts().filter(challenge_set=challenge_set),
         "acts": CHALLENGES.choices(),
     }
     return render(request, "synthesis/workshop/set.html", context, status=status)
