@@ -41,7 +41,7 @@ def suggested_for(table: SortingTable, placements: Iterable[Placement]) -> dict[
 
 def above_line(table: SortingTable, line: int) -> QuerySet[Any]:
     """Return what is unsorted and has a suggestion at least so sure (in percent), the surest first."""
-    unsorted: QuerySet[Any] = Placement.objects.lying().filter(table=table, group=None, is_aside=False)
+    unsorted: QuerySet[Any] = Placement.objects.lying().unsorted().filter(table=table)
     sure = beside(unsorted, table).filter(told__confidence__gte=line / 100, told__group__is_gone=False)
     return sure.filter(told__group__is_locked=False).order_by("-told__confidence", "pk")
 

@@ -142,7 +142,7 @@ def lying_on(table: SortingTable, chosen: Mapping[str, Any]) -> QuerySet[Placeme
 
 def stacks_under(table: SortingTable, items: Iterable[Placement]) -> dict[int, list[Placement]]:
     """Return what says the same as some unsorted items, by the item it stands under. One query."""
-    unsorted = with_entries(table.placements.lying()).filter(group=None, is_aside=False)
+    unsorted = with_entries(table.placements.lying().unsorted())
     found: dict[int, list[Placement]] = {}
     for placement in unsorted.filter(lead__in=[item.pk for item in items]).order_by("pk"):
         found.setdefault(placement.lead_id or 0, []).append(placement)
