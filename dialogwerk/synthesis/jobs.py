@@ -10,7 +10,7 @@ from django_tasks import task
 from dialogwerk.core.aside import Died, aside, runs_at_once
 from dialogwerk.core.jobs import enqueue_later, periodic
 from dialogwerk.synthesis import calculating
-from dialogwerk.synthesis.actions.suggesting import begin, forget, goes_on
+from dialogwerk.synthesis.actions.suggesting import begin, forget, goes_on, still_waits
 from dialogwerk.synthesis.models import Run, RunState
 from dialogwerk.synthesis.work import forget_old_work
 
@@ -26,7 +26,7 @@ def suggest(number: int, again: bool = False) -> None:
     if runs_at_once():
         if _begin(number, again=again):
             calculating.calculate(number)
-    elif not aside.try_run(functools.partial(_watch, number, again=again)):
+    elif not aside.try_run(functools.partial(_watch, number, again=again)) and still_waits(number, again=again):
         enqueue_later(suggest, BUSY, number=number, again=again)  # another worker may be free
 
 
@@ -79,6 +79,7 @@ def revive_runs() -> None:
     for run in Run.objects.filter(state=RunState.RUNNING, beat_at__lt=now - SILENT):
         Run.objects.filter(pk=run.pk).update(beat_at=now)
         suggest.enqueue(run.pk, again=True)
-    for run in Run.objects.filter(state=RunState.WAITING, asked_at__lt=now - LOST):
+    for run in Run.objects.filter(state=RunState.WAITING, asked_at__lt=now - LOST).exclude(beat_at__gte=now - LOST):
+        Run.objects.filter(pk=run.pk).update(beat_at=now)
         suggest.enqueue(run.pk)
     forget_old_work()

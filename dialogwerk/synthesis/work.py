@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from dialogwerk.synthesis.machine import Learner, Themes
-from dialogwerk.synthesis.models import Run, RunState
+from dialogwerk.synthesis.models import UNDER_WAY, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def forget_work(run: int) -> None:
 
 def forget_old_work() -> None:
     """Throw away what belongs to no calculation that is under way."""
-    under_way = Run.objects.filter(state__in=(RunState.WAITING, RunState.RUNNING)).values_list("pk", flat=True)
+    under_way = Run.objects.filter(state__in=UNDER_WAY).values_list("pk", flat=True)
     wanted = {_path(run).stem for run in under_way}
     for path in _path(0).parent.glob("run-*"):
         if path.stem not in wanted:

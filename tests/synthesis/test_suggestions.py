@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from dialogwerk.synthesis import calculating, jobs
 from dialogwerk.synthesis.actions import apply_moves, ask_for_suggestions, call_off, lay_out_table
+from dialogwerk.synthesis.actions.suggesting import still_waits
 from dialogwerk.synthesis.machine import Known, rank
 from dialogwerk.synthesis.models import Group, Move, Run, RunState, SortingTable, Suggestion
 from dialogwerk.synthesis.moves import read_ask
@@ -194,6 +195,33 @@ def test_a_run_whose_worker_died_begins_again_and_says_so_at_last(taught, monkey
     taught.refresh_from_db()
     assert (run.state, taught.run_id) == (RunState.DONE, run.pk)
     assert (hopeless.state, hopeless.fault) == (RunState.FAILED, "Die Rechnung brach mehrmals ab.")
+
+
+def test_a_run_that_was_lost_before_it_began_is_asked_for_again_but_not_one_that_waits(taught) -> None:
+    long_ago = timezone.now() - datetime.timedelta(minutes=10)
+    lost = Run.objects.create(table=taught, asked_at=long_ago)
+
+    assert still_waits(lost.pk)
+    jobs.revive_runs()
+    assert Run.objects.get(pk=lost.pk).state == RunState.WAITING
+
+    Run.objects.filter(pk=lost.pk).update(beat_at=long_ago)
+    jobs.revive_runs()
+    assert Run.objects.get(pk=lost.pk).state == RunState.DONE
+    assert not still_waits(lost.pk)
+
+
+def test_a_run_that_is_to_begin_again_and_waits_for_a_worker_is_asked_for_once(taught) -> None:
+    run = Run.objects.create(
+        table=taught, state=RunState.RUNNING, beat_at=timezone.now() - datetime.timedelta(minutes=10), attempts=1
+    )
+
+    assert not still_waits(run.pk)
+    assert still_waits(run.pk, again=True)
+    jobs.revive_runs()
+
+    run.refresh_from_db()
+    assert (run.state, run.attempts) == (RunState.RUNNING, 1)
 
 
 def test_the_page_shows_suggestions_and_takes_one(taught, signed_in, edith) -> None:

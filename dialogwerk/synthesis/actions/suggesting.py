@@ -11,7 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from dialogwerk.core import audit, push
-from dialogwerk.synthesis.models import Group, Move, Placement, Run, RunState, SortingTable, Step, Suggestion
+from dialogwerk.synthesis.models import (
+    UNDER_WAY,
+    Group,
+    Move,
+    Placement,
+    Run,
+    RunState,
+    SortingTable,
+    Step,
+    Suggestion,
+)
 from dialogwerk.synthesis.queries.tables import table_channel
 
 if TYPE_CHECKING:
@@ -19,7 +29,6 @@ if TYPE_CHECKING:
 
 A_HANDFUL = 10
 ATTEMPTS = 3
-UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
 AT_ONCE = 500
 
 
@@ -77,7 +86,7 @@ def begin(run: Run, *, again: bool = False) -> bool:
     One that was broken off is taken up `again`. Too many attempts are given up.
     """
     is_overtaken = Run.objects.filter(table=run.table_id, pk__gt=run.pk, proposes=run.proposes).exists()
-    wanted = Run.objects.filter(pk=run.pk, state=RunState.RUNNING if again else RunState.WAITING)
+    wanted = _to_begin(run.pk, again=again)
     if is_overtaken:
         wanted.update(state=RunState.CANCELLED, ended_at=timezone.now())
         return False
@@ -86,6 +95,15 @@ def begin(run: Run, *, again: bool = False) -> bool:
         return False
     now = timezone.now()
     return bool(wanted.update(state=RunState.RUNNING, beat_at=now, attempts=F("attempts") + 1))
+
+
+def still_waits(number: int, *, again: bool = False) -> bool:
+    """Say that a calculation is not lost, it waits for a free worker; return whether it is still to `begin`."""
+    return bool(_to_begin(number, again=again).update(beat_at=timezone.now()))
+
+
+def _to_begin(number: int, *, again: bool) -> QuerySet[Run]:
+    return Run.objects.filter(pk=number, state=RunState.RUNNING if again else RunState.WAITING)
 
 
 def goes_on(number: int) -> bool:

@@ -5,6 +5,7 @@ from dialogwerk.synthesis.models.drafting import Draft, DraftState
 from dialogwerk.synthesis.models.missing import MissingNote, Outcome
 from dialogwerk.synthesis.models.publishing import EvidenceNotice, Mention, MentionConsent, Snapshot, SnapshotEvidence
 from dialogwerk.synthesis.models.sorting import (
+    UNDER_WAY,
     Group,
     Holds,
     Move,
@@ -19,6 +20,7 @@ from dialogwerk.synthesis.models.sorting import (
 )
 
 __all__ = [
+    "UNDER_WAY",
     "Challenge",
     "ChallengeSet",
     "Draft",

@@ -198,6 +198,9 @@ class RunState(models.TextChoices):
     FAILED = "gescheitert", _("gescheitert")
 
 
+UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
+
+
 class Step(models.TextChoices):
     """What a calculation is doing."""
 
@@ -212,8 +215,9 @@ class Run(models.Model):
     """One calculation of suggestions for a table, in the background. What it found counts when it is done, not before.
 
     `knows` is the last move it knew, `decided` how many decisions it learnt from, `hit_rate` the share of these that it
-    would have guessed without knowing them. `beat_at` is the last sign of life of the worker. One that `proposes`
-    groups says of each in `parameters["groups"]` how large it would be and which words mark it.
+    would have guessed without knowing them. `beat_at` is the last sign of life of the worker, also of one that has it
+    wait. One that `proposes` groups says of each in `parameters["groups"]` how large it would be and which words mark
+    it.
     """
 
     table = models.ForeignKey(SortingTable, models.CASCADE, related_name="runs")
@@ -242,7 +246,7 @@ class Run(models.Model):
     @property
     def is_under_way(self) -> bool:
         """Whether it waits or runs."""
-        return self.state in (RunState.WAITING, RunState.RUNNING)
+        return self.state in UNDER_WAY
 
 
 class Piece(models.Model):
