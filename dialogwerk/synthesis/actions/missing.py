@@ -40,16 +40,16 @@ def report_missing(
             _("Hinweise sind hier zurzeit nicht möglich."),
             what_to_do=_("Der Dialog ist abgeschlossen, oder die Herausforderungen sind nicht veröffentlicht."),
         )
-    if entry is None or (why := why_no_evidence(number, entry, process)):
-        raise NotPossibleNow(why if entry else why_no_evidence(number, None, process))
+    why = why_no_evidence(number, entry, process)
+    if entry is None or why:
+        raise NotPossibleNow(why)
     if is_in_set(entry, challenge_set):
         raise NotPossibleNow(
             _("#%(number)s ist schon Beleg in dieser Zusammenstellung.") % {"number": entry.pk},
             what_to_do=_("Auf der Seite des Beitrags steht unter „Wirkungspfad“, welche Herausforderung er trägt."),
         )
-    if MissingNote.objects.filter(challenge_set=challenge_set, entry=entry, author=actor).exclude(
-        state=State.WITHDRAWN
-    ):
+    own = MissingNote.objects.filter(challenge_set=challenge_set, entry=entry, author=actor)
+    if own.exclude(state=State.WITHDRAWN).exists():
         raise NotPossibleNow(_("Das haben Sie schon gesagt. Das Team antwortet hier, und Sie erhalten eine Mail."))
     note = MissingNote(challenge_set=challenge_set, entry=entry, author=actor, reason=reason.strip())
     note.state = State.IN_REVIEW if process.moderation == Moderation.BEFORE else State.PUBLISHED
@@ -77,9 +77,15 @@ def answer_missing(*, actor: Any, note: MissingNote, answer: str, sentence: Sent
     """
     current = MissingNote.objects.select_for_update(of=("self",)).get(pk=note.pk)
     if current.outcome != Outcome.OPEN:
-        raise NotPossibleNow(_("Darauf hat schon jemand geantwortet."))
+        raise NotPossibleNow(
+            _("Darauf hat schon jemand geantwortet."),
+            what_to_do=_("Lesen Sie die Antwort. Soll Ihre gelten, nehmen Sie zuerst jene zurück."),
+        )
     if current.state in (State.HIDDEN, State.WITHDRAWN):
-        raise NotPossibleNow(_("Dieser Hinweis steht nicht mehr da."))
+        raise NotPossibleNow(
+            _("Dieser Hinweis steht nicht mehr da."),
+            what_to_do=_("Er wurde verborgen oder zurückgezogen; eine Antwort ist nicht mehr nötig."),
+        )
     if sentence is not None:
         add_evidence(actor=actor, sentence=sentence, numbers=[note.entry_id])
     note.outcome = Outcome.TAKEN_UP if sentence else Outcome.DECLINED

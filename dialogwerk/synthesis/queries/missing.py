@@ -11,7 +11,7 @@ from dialogwerk.entries.models import Entry, State
 from dialogwerk.entries.search.query import STOPWORDS
 from dialogwerk.processes.models import Process
 from dialogwerk.synthesis.models import Challenge, ChallengeSet, MissingNote, Outcome, Sentence
-from dialogwerk.synthesis.queries.challenges import Evidence
+from dialogwerk.synthesis.queries.challenges import EVIDENCE_KINDS, Evidence
 
 OWN_AT_MOST = 100
 LEAST = 4  # letters of a word that says what a text is about
@@ -57,7 +57,7 @@ def own_contributions(person: Any, process: Process) -> QuerySet[Entry]:
     """Return the person's own public contributions and ideas in a process that no published challenge names."""
     if not person.is_authenticated:
         return Entry.objects.none()
-    own = Entry.objects.public().filter(process=process, author=person, kind__in=("contribution", "idea"))
+    own = Entry.objects.public().filter(process=process, author=person, kind__in=EVIDENCE_KINDS)
     own = own.exclude(evidenced_sentences__challenge__challenge_set__published_on__isnull=False)
     return own.order_by("-number")[:OWN_AT_MOST]
 
