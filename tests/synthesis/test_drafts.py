@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from dialogwerk.core.errors import NotPossibleNow
@@ -16,7 +17,7 @@ from dialogwerk.core.models import AuditRecord
 from dialogwerk.entries.models import Entry, State
 from dialogwerk.synthesis import actions
 from dialogwerk.synthesis.actions import Claim
-from dialogwerk.synthesis.actions.drafting import FORGOTTEN, give_up_lost_drafts
+from dialogwerk.synthesis.actions.drafting import FORGOTTEN, give_up_lost_drafts, write_draft
 from dialogwerk.synthesis.drafting.endpoint import (
     BROKEN,
     NOT_REACHABLE,
@@ -383,6 +384,25 @@ def test_a_draft_whose_worker_died_is_given_up(challenge) -> None:
     fresh.refresh_from_db()
     assert (lost.state, fresh.state) == (DraftState.FAILED, DraftState.RUNNING)
     assert lost.fault.startswith("Der Entwurf brach ab.")
+
+
+def test_a_draft_that_was_discarded_while_it_was_written_does_not_come_back(endpoint, challenge, cards, edith) -> None:
+    endpoint.answer = said(("Lernen braucht Zeit.", [cards[0].pk]))
+    given = {card.pk: card.summary for card in cards}
+    made = Draft.objects.create(
+        challenge=challenge, kind=DraftKind.MACHINE, given=list(given), prompt=messages_for("Zeit", given)
+    )
+
+    def discard(execute: Any, sql: str, *facts: Any) -> Any:
+        if "entries_entry" in sql:  # the answer is there and is being read
+            Draft.objects.filter(pk=made.pk).delete()
+        return execute(sql, *facts)
+
+    with connection.execute_wrapper(discard):
+        write_draft.func(draft=made.pk)
+
+    assert len(endpoint.asked) == 1
+    assert not Draft.objects.exists()
 
 
 def test_only_one_draft_is_written_at_a_time(endpoint, challenge, edith) -> None:

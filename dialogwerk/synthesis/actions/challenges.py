@@ -138,8 +138,7 @@ def rewrite_challenge(
 def add_evidence(*, actor: Any, sentence: Sentence, numbers: Iterable[int]) -> int:
     """Let a sentence name more contributions and return how many are new; a published challenge leads them to it.
 
-    The version of the challenge grows, so that nobody who has it open in a form saves the old list of evidence
-    unawares. Raises `NotPossibleNow` for evidence that is none.
+    The version of the challenge grows (`mark_changed`). Raises `NotPossibleNow` for evidence that is none.
     """
     challenge = Challenge.objects.select_related("challenge_set__process").get(pk=sentence.challenge_id)
     entry = Entry.objects.select_for_update(of=("self",)).select_related("process").get(pk=challenge.pk)
@@ -151,7 +150,7 @@ def add_evidence(*, actor: Any, sentence: Sentence, numbers: Iterable[int]) -> i
             raise NotPossibleNow(why)
     if wanted:
         sentence.evidence.add(*wanted)
-        Entry.objects.filter(pk=entry.pk).update(version=F("version") + 1, changed_at=timezone.now())
+        mark_changed(challenge)
         if entry.state == State.PUBLISHED:
             challenge.entry = entry
             _lead_evidence(actor, challenge)
@@ -168,11 +167,16 @@ def take_evidence(*, actor: Any, sentence: Sentence, numbers: Iterable[int]) -> 
     gone = [entry.pk for entry in sentence.evidence.filter(pk__in=list(numbers))]
     if gone:
         sentence.evidence.remove(*gone)
-        Entry.objects.filter(pk=challenge.pk).update(version=F("version") + 1, changed_at=timezone.now())
+        mark_changed(challenge)
         if challenge.entry.state == State.PUBLISHED:
             _lead_evidence(actor, challenge)
         _record(actor, "take_evidence", challenge.challenge_set, challenge=challenge.pk, evidence=len(gone))
     return len(gone)
+
+
+def mark_changed(challenge: Challenge) -> None:
+    """Let its version grow, so that nobody who has it open in a form saves the old sentences unawares."""
+    Entry.objects.filter(pk=challenge.pk).update(version=F("version") + 1, changed_at=timezone.now())
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -20,15 +20,17 @@ from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.jobs import periodic
 from dialogwerk.entries.models import Entry, State
+from dialogwerk.synthesis.actions.challenges import mark_changed
 from dialogwerk.synthesis.drafting.endpoint import EndpointFault, ask, configured
 from dialogwerk.synthesis.drafting.prompt import masked, messages_for
 from dialogwerk.synthesis.drafting.reading import read_answer
 from dialogwerk.synthesis.machine import exemplary
-from dialogwerk.synthesis.models import Challenge, Draft, DraftKind, DraftState, Sentence
+from dialogwerk.synthesis.models import BEING_WRITTEN, Challenge, Draft, DraftKind, DraftState, Sentence
 from dialogwerk.synthesis.queries.drafts import material_for
 
 logger = logging.getLogger("dialogwerk.synthesis")
 MOST_EXTRACTED, MOST_SENT = 400, 120
+WRITTEN = ("state", "answer", "sentences", "dropped", "invented", "fault")
 FORGOTTEN = datetime.timedelta(minutes=20)  # one that is being written for so long has lost its worker
 
 
@@ -59,11 +61,17 @@ def ask_for_draft(*, actor: Any, challenge: Challenge) -> Draft:
     """Ask the endpoint for a draft in words, in the background. Raises `NotPossibleNow` without one."""
     endpoint = configured()
     if endpoint is None:
-        raise NotPossibleNow(_("Der Betrieb hat keinen Dienst für Entwürfe in Worten eingerichtet."))
+        raise NotPossibleNow(
+            _("Der Betrieb hat keinen Dienst für Entwürfe in Worten eingerichtet."),
+            what_to_do=_("Beginnen Sie mit einem Entwurf aus Beiträgen."),
+        )
     Challenge.objects.select_for_update(of=("self",)).get(pk=challenge.pk)
-    if challenge.drafts.filter(state__in=(DraftState.WAITING, DraftState.RUNNING)).exists():
-        raise NotPossibleNow(_("Ein Entwurf wird schon geschrieben."))
-    texts = {number: masked(text) for number, (text, _support) in _material(challenge, MOST_SENT).items()}
+    if challenge.drafts.filter(state__in=BEING_WRITTEN).exists():
+        raise NotPossibleNow(
+            _("Ein Entwurf wird schon geschrieben."),
+            what_to_do=_("Warten Sie, bis er auf der Seite „Entwürfe“ steht."),
+        )
+    texts = {number: text for number, (text, _support) in _material(challenge, MOST_SENT).items()}
     draft = Draft.objects.create(
         challenge=challenge,
         kind=DraftKind.MACHINE,
@@ -97,8 +105,8 @@ def write_draft(*, draft: int) -> None:
     except Exception:
         logger.exception("draft %s failed", draft)
         found.state, found.fault = DraftState.FAILED, gettext_noop("Beim Schreiben ist ein Fehler aufgetreten.")
-    found.ended_at = timezone.now()
-    found.save()
+    told = {name: getattr(found, name) for name in WRITTEN}
+    Draft.objects.filter(pk=draft).update(**told, ended_at=timezone.now())  # one that was discarded does not come back
 
 
 @periodic(every=datetime.timedelta(minutes=5))
@@ -130,7 +138,7 @@ def take_from_draft(*, actor: Any, draft: Draft, places: Iterable[int]) -> int:
         )
         sentence.evidence.set(Entry.objects.public().filter(pk__in=told["numbers"], process=entry.process_id))
     if chosen:
-        Entry.objects.filter(pk=entry.pk).update(version=F("version") + 1, changed_at=timezone.now())
+        mark_changed(challenge)
         _record(actor, "take_from_draft", challenge, draft=draft.pk, sentences=len(chosen))
     return len(chosen)
 

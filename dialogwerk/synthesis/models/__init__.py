@@ -1,7 +1,7 @@
 """Challenge sets, what was published of them; the sorting table, its groups, and every move on it."""
 
 from dialogwerk.synthesis.models.challenges import Challenge, ChallengeSet, DraftKind, Sentence
-from dialogwerk.synthesis.models.drafting import Draft, DraftState
+from dialogwerk.synthesis.models.drafting import BEING_WRITTEN, Draft, DraftState
 from dialogwerk.synthesis.models.missing import MissingNote, Outcome
 from dialogwerk.synthesis.models.publishing import EvidenceNotice, Mention, MentionConsent, Snapshot, SnapshotEvidence
 from dialogwerk.synthesis.models.sorting import (
@@ -20,6 +20,7 @@ from dialogwerk.synthesis.models.sorting import (
 )
 
 __all__ = [
+    "BEING_WRITTEN",
     "UNDER_WAY",
     "Challenge",
     "ChallengeSet",

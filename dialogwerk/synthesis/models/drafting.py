@@ -17,6 +17,9 @@ class DraftState(models.TextChoices):
     FAILED = "gescheitert", _("gescheitert")
 
 
+BEING_WRITTEN = (DraftState.WAITING, DraftState.RUNNING)
+
+
 class Draft(models.Model):
     """Sentences somebody may take into a challenge. One in words keeps what was asked, of which model, and its answer.
 
@@ -50,4 +53,4 @@ class Draft(models.Model):
     @property
     def is_under_way(self) -> bool:
         """Whether it waits or is being written."""
-        return self.state in (DraftState.WAITING, DraftState.RUNNING)
+        return self.state in BEING_WRITTEN
