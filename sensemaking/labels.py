@@ -77,8 +77,7 @@ def describe(
     sizes = np.bincount(labels[labels >= 0], minlength=k).astype(np.float64)
     means = unit(np.stack([np.asarray(weighed[labels == theme].sum(axis=0)).ravel() for theme in range(k)]))
     nearest = _nearest(means, sizes)
-    weight = np.zeros(len(texts)) if support is None else np.log1p(np.maximum(np.asarray(support, np.float64), 0))
-    weight = weight / weight.max() if weight.max() > 0 else weight
+    weight = _weight(len(texts), support)
     described = []
     for theme in range(k):
         rows = np.flatnonzero(labels == theme)
@@ -116,9 +115,7 @@ def exemplary(
     counts = terms.count(texts)
     weighed = Tfidf().fit(counts).weigh(counts)
     mean = unit(np.asarray(weighed.sum(axis=0)).reshape(1, -1))[0]
-    weight = np.zeros(len(texts)) if support is None else np.log1p(np.maximum(np.asarray(support, np.float64), 0))
-    weight = weight / weight.max() if weight.max() > 0 else weight
-    told = list(zip(texts, ids, weight.tolist(), strict=True))
+    told = list(zip(texts, ids, _weight(len(texts), support).tolist(), strict=True))
     return _sentences(told, terms, mean, count)
 
 
@@ -129,6 +126,14 @@ def log_odds(here: NDArray, all_here: float, there: NDArray, all_there: float) -
     left = np.log((here + prior) / np.maximum(all_here + total - here - prior, 1e-9))
     right = np.log((there + prior) / np.maximum(all_there + total - there - prior, 1e-9))
     return np.asarray((left - right) / np.sqrt(1 / (here + prior) + 1 / (there + prior)), np.float64)
+
+
+def _weight(count: int, support: Sequence[float] | None) -> NDArray[np.float64]:
+    """Return what the support of each text weighs, 0 to 1: by its logarithm, against the most supported one."""
+    if support is None:
+        return np.zeros(count)
+    weight = np.log1p(np.maximum(np.asarray(support, np.float64), 0))
+    return np.asarray(weight / weight.max() if weight.max() > 0 else weight, np.float64)
 
 
 class _Speller:

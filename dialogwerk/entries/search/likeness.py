@@ -37,11 +37,7 @@ def similar_titles(
     for word in list(wanted):
         wanted |= dict.fromkeys([*known.parts_of(word), *known.roots_of(word)])
     terms = list(wanted)[:MOST_TERMS]
-    if len(newest(entries, terms, Width.TYPED, all_words=False)) > COMMON:  # then the newest with them in the title
-        numbers = list(newest(entries, terms, Width.TITLES, all_words=False))[:CANDIDATES]
-        found = entries.filter(pk__in=numbers)
-    else:
-        found = matching_terms(entries, terms, all_words=False)[: limit * 8]
+    found = _candidates(entries, terms, limit * 8)
     sounds = _trigrams(text)
     near = [entry for entry in found if _likeness(sounds, _trigrams(entry.title)) >= FAINT][:MOST_RANKED]
     return [near[one.place] for one in alike(text, [entry.title for entry in near])][:limit]
@@ -66,13 +62,20 @@ def more_like(entry: Entry, *, entries: EntryQuerySet, limit: int = 20) -> list[
         return []
     terms = sorted(telling, key=lambda word: -len(word))[:LONGEST_TERMS]  # long words are the rarer ones
     others = entries.exclude(pk=entry.pk)
-    if len(newest(others, terms, Width.TYPED, all_words=False)) > COMMON:
-        numbers = list(newest(others, terms, Width.TITLES, all_words=False))[:CANDIDATES]
-        found = list(others.filter(pk__in=numbers)[:MOST_RANKED])
-    else:
-        found = list(matching_terms(others, terms, all_words=False)[:MOST_RANKED])
+    found = list(_candidates(others, terms, MOST_RANKED)[:MOST_RANKED])
     ranked = alike(text, [f"{one.title} {one.summary}"[:300] for one in found])
     return [Near(found[one.place], one.shared) for one in ranked if one.likeness >= LIKE][:limit]
+
+
+def _candidates(entries: EntryQuerySet, terms: list[str], most: int) -> EntryQuerySet:
+    """Return the `most` that fit best. Two queries.
+
+    Where very many hold one of the terms, these are the newest `CANDIDATES` with one in the title.
+    """
+    if len(newest(entries, terms, Width.TYPED, all_words=False)) > COMMON:
+        numbers = list(newest(entries, terms, Width.TITLES, all_words=False))[:CANDIDATES]
+        return entries.filter(pk__in=numbers)
+    return matching_terms(entries, terms, all_words=False)[:most]
 
 
 def _trigrams(text: str) -> Counter[str]:
