@@ -3,6 +3,7 @@
 import datetime
 import functools
 import logging
+import random
 
 from django.utils import timezone
 from django_tasks import task
@@ -32,11 +33,12 @@ def suggest(number: int, again: bool = False) -> None:
 
 @task()
 def help_along(number: int) -> None:
-    """Help with a calculation that another worker has cut into pieces; a busy worker need not."""
+    """Help with a calculation that another worker has cut into pieces."""
     if runs_at_once():
         calculating.join(number)
-    else:
-        aside.try_run(functools.partial(_watch_helper, number))
+    elif not aside.try_run(functools.partial(_watch_helper, number)) and _wants_help(number):
+        wait = BUSY * (1 + random.random())  # noqa: S311  # nosec: no secret
+        enqueue_later(help_along, wait, number=number)  # a busy worker took the call from one that is free
 
 
 def _begin(number: int, *, again: bool) -> bool:
@@ -57,12 +59,16 @@ def _watch(number: int, *, again: bool) -> None:
 
 
 def _watch_helper(number: int) -> None:
-    if Run.objects.filter(pk=number, state=RunState.RUNNING, pieces__is_done=False).exists():
+    if _wants_help(number):
         try:
             aside.run("dialogwerk.synthesis.calculating.join", number, goes_on=lambda: goes_on(number))
         except Died:
             logger.warning("a helper of the calculation %s died; others take its piece", number)
         _tidy(number)
+
+
+def _wants_help(number: int) -> bool:
+    return Run.objects.filter(pk=number, state=RunState.RUNNING, pieces__is_done=False).exists()
 
 
 def _tidy(number: int) -> None:

@@ -44,6 +44,12 @@ run = Run.objects.create(table=table, proposes=True, parameters={"sample": 150, 
 suggest.enqueue(run.pk)
 """
 
+# One fast worker must not be done before the next one has started.
+DAWDLE = """
+CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.3); RETURN NEW; END';
+CREATE TRIGGER dawdle BEFORE UPDATE OF is_done ON synthesis_piece FOR EACH ROW EXECUTE FUNCTION dawdle();
+"""
+
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
@@ -104,11 +110,13 @@ def test_workers_share_a_calculation_and_one_may_be_killed(environment, ask, hir
     who = "SELECT DISTINCT taken_by FROM synthesis_piece WHERE taken_by <> ''"
     state = "SELECT state, attempts FROM synthesis_run"
     several = bool(environment["DATABASE_URL"])
+    ask(DAWDLE) if several else None
     workers = [hire() for _ in range(2 if several else 1)]
 
     until(lambda: ask(done)[0][0] >= 3 and len(ask(who)) == len(workers))
     os.kill(workers[0].pid, signal.SIGKILL)
     workers[0].wait()
+    ask("DROP FUNCTION dawdle CASCADE") if several else None
     before = ask(done)[0][0]
     assert before < 300
     assert ask(state)[0][0] == "rechnet"
