@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -103,40 +103,39 @@ ENTRY_BOXES = (
     ),
 )
 
-COMMENTS = (
-    "comments",
-    _("Kommentare warten auf Freigabe"),
-    _("Lesen Sie sie und geben Sie sie frei."),
-    ("entries:review",),
-)
-PROPOSALS = (
-    "proposals",
-    _("Vorgeschlagene Aussagen im Stimmungsbild"),
-    _("Lesen Sie sie und nehmen Sie auf, was ein eigener Gedanke ist."),
-    ("surveys:proposed",),
-)
-REPORTS = (
+TEXT_BOXES: tuple[tuple[str, Words, Words, tuple[str, ...]], ...] = (
+    (
+        "comments",
+        _("Kommentare warten auf Freigabe"),
+        _("Lesen Sie sie und geben Sie sie frei."),
+        ("entries:review",),
+    ),
+    (
+        "proposals",
+        _("Vorgeschlagene Aussagen im Stimmungsbild"),
+        _("Lesen Sie sie und nehmen Sie auf, was ein eigener Gedanke ist."),
+        ("surveys:proposed",),
+    ),
     (
         "flags",
         _("Meldungen von Leserinnen und Lesern"),
         _("Prüfen Sie, ob eine Regel verletzt ist."),
-        "entries:moderation",
+        ("entries:moderation",),
     ),
     (
         "missing",
         _("Hinweise, dass ein Beitrag fehlt"),
         _("Prüfen Sie, ob ein Satz ihn aufnimmt, und antworten Sie."),
-        "synthesis:missing_notes",
+        ("synthesis:missing_notes",),
     ),
 )
 
 
 def waiting_for(person: Any, process: Process) -> list[Waiting]:
-    """Return what waits for `person`, only what her role and region cover, also if nothing does. At most 5 queries."""
+    """Return what waits for `person`, only what her role and region cover, also if nothing does. At most 4 queries."""
     return [
         *_entries_waiting(person, process),
         *_texts_waiting(person, process),
-        *_reports_waiting(person, process),
         *_support_waiting(person, process),
         *_events_waiting(person, process),
     ]
@@ -172,44 +171,37 @@ def _entries_waiting(person: Any, process: Process) -> list[Waiting]:
 
 
 def _texts_waiting(person: Any, process: Process) -> list[Waiting]:
-    """Comments and proposed statements. One query for both."""
-    regions = regions_covered(person, process, *PUBLISHERS)
-    if regions == set():
-        return []
-    comments = Comment.objects.filter(_covered(regions, "entry__"), entry__process=process, state=State.IN_REVIEW)
-    proposals = waiting_proposals(process) if regions is None else waiting_proposals(process).none()
-    counted = {"count": Count("pk"), "first": Min("at")}
-    rows = [
-        found.order_by().annotate(what=Value(what), at=F(when)).values_list("what").annotate(**counted)
-        for found, what, when in ((comments, "comments", "created_at"), (proposals, "proposals", "made_at"))
-    ]
-    told = {what: (count, first) for what, count, first in rows[0].union(rows[1], all=True)}
-    boxes = [COMMENTS, PROPOSALS] if regions is None else [COMMENTS]
-    return [Waiting(key, label, hint, *told.get(key, (0, None)), links) for key, label, hint, links in boxes]
+    """Return comments and proposed statements to read, rules that are broken, contributions that are missing.
 
-
-def _reports_waiting(person: Any, process: Process) -> list[Waiting]:
-    """Return what readers report: broken rules, and contributions that are missing. One query for both."""
-    regions, everywhere = regions_covered(person, process, *MODERATORS), regions_covered(person, process, *PUBLISHERS)
-    parts = []
-    if regions != set():
-        flags = Flag.objects.filter(_covered(regions, "entry__"), entry__process=process, settled_at=None)
-        parts.append(_counted(flags, "flags"))
-    if everywhere is None:
-        parts.append(_counted(MissingNote.objects.filter(waits(), challenge_set__process=process), "missing"))
+    One query for all of them.
+    """
+    published = regions_covered(person, process, *PUBLISHERS)
+    moderated = regions_covered(person, process, *MODERATORS)
+    parts = {}
+    if published != set():
+        comments = Comment.objects.filter(_covered(published, "entry__"), entry__process=process, state=State.IN_REVIEW)
+        parts["comments"] = _counted(comments, "comments", "created_at")
+    if published is None:
+        notes = MissingNote.objects.filter(waits(), challenge_set__process=process)
+        parts["missing"] = _counted(notes, "missing")
+        parts["proposals"] = _counted(waiting_proposals(process), "proposals")
+    if moderated != set():
+        flags = Flag.objects.filter(_covered(moderated, "entry__"), entry__process=process, settled_at=None)
+        parts["flags"] = _counted(flags, "flags")
     if not parts:
         return []
-    found = {key: (count, first) for key, count, first in parts[0].union(*parts[1:], all=True)}
+    first, *others = parts.values()
+    found = {key: (count, first_at) for key, count, first_at in first.union(*others, all=True)}
     return [
-        Waiting(key, label, hint, *found.get(key, (0, None)), (link,))
-        for key, label, hint, link in REPORTS
-        if (key == "flags" and regions != set()) or (key == "missing" and everywhere is None)
+        Waiting(key, label, hint, *found.get(key, (0, None)), links)
+        for key, label, hint, links in TEXT_BOXES
+        if key in parts
     ]
 
 
-def _counted(rows: QuerySet[Any], key: str) -> Any:
+def _counted(rows: QuerySet[Any], key: str, when: str = "made_at") -> Any:
     grouped = rows.order_by().annotate(key=Value(key)).values("key")
-    return grouped.annotate(count=Count("pk"), first=Min("made_at")).values_list("key", "count", "first")
+    return grouped.annotate(count=Count("pk"), first=Min(when)).values_list("key", "count", "first")
 
 
 def _support_waiting(person: Any, process: Process) -> list[Waiting]:
