@@ -1,6 +1,5 @@
 """The list of registrations as a file for the organiser: CSV and XLSX, the same columns."""
 
-import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,19 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from dialogwerk.core.spreadsheets import safe_cell
+from dialogwerk.core.spreadsheets import csv_file, safe_cell
 from dialogwerk.registrations.models import Question, Registration
 
-CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def csv_of(registrations: Iterable[Registration], questions: Sequence[Question]) -> bytes:
-    """Return the list as CSV, as German spreadsheets read it: semicolons, with a byte order mark."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerows(_rows(registrations, questions))
-    return text.getvalue().encode("utf-8-sig")
+    """Return the list as CSV."""
+    return csv_file(_rows(registrations, questions))
 
 
 def xlsx_of(registrations: Iterable[Registration], questions: Sequence[Question]) -> bytes:
@@ -29,7 +24,7 @@ def xlsx_of(registrations: Iterable[Registration], questions: Sequence[Question]
     sheet = book.create_sheet(_("Anmeldungen"))
     sheet.freeze_panes = "A2"
     for row in _rows(registrations, questions):
-        sheet.append(row)
+        sheet.append([safe_cell(value) for value in row])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -44,19 +39,16 @@ def _rows(registrations: Iterable[Registration], questions: Sequence[Question]) 
     for one in registrations:
         answers = {answer.question_id: answer.text for answer in one.answers.all()}  # type: ignore[attr-defined]
         yield [
-            safe_cell(value)
-            for value in (
-                one.name,
-                one.email,
-                one.organisation,
-                str(one.get_group_display()),
-                str(one.get_status_display()),
-                *(str(table.number) if table else "" for table in (one.table, one.first_wish, one.second_wish)),
-                one.needs,
-                _("ja") if one.photos_allowed_at else _("nein"),
-                one.code,
-                _("ja") if getattr(one, "is_present", False) else _("nein"),
-                f"{timezone.localtime(one.made_at):%d.%m.%Y %H:%M}",
-                *(answers.get(question.pk, "").replace("\n", "; ") for question in questions),
-            )
+            one.name,
+            one.email,
+            one.organisation,
+            str(one.get_group_display()),
+            str(one.get_status_display()),
+            *(str(table.number) if table else "" for table in (one.table, one.first_wish, one.second_wish)),
+            one.needs,
+            _("ja") if one.photos_allowed_at else _("nein"),
+            one.code,
+            _("ja") if getattr(one, "is_present", False) else _("nein"),
+            f"{timezone.localtime(one.made_at):%d.%m.%Y %H:%M}",
+            *(answers.get(question.pk, "").replace("\n", "; ") for question in questions),
         ]

@@ -1,31 +1,20 @@
 """Results as open data: one row for each answer, the same protection of small numbers as on the page."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dialogwerk.core.spreadsheets import safe_cell
+from dialogwerk.core.spreadsheets import csv_file
 from dialogwerk.surveys.models import Survey
 from dialogwerk.surveys.queries.results import Bar, Result, Results, results_of
 
-CSV = "text/csv; charset=utf-8"
-
 
 def as_csv(survey: Survey, ways: Sequence[str]) -> bytes:
-    """Return the results as CSV, as German spreadsheets read it. `ways`: "" for all, names of `results.BY`."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(
-        [_("Block"), _("Frage"), _("Wortlaut Nr."), _("Art"), _("nach"), _("wer"), _("Antwort"), _("Anzahl"),
-         _("von"), _("Prozent")]
-    )  # fmt: skip
-    for by in ways:
-        for row in _rows(results_of(survey, by), by):
-            writer.writerow([safe_cell(str(value)) for value in row])
-    return text.getvalue().encode("utf-8-sig")
+    """Return the results as CSV. `ways`: "" for all, names of `results.BY`."""
+    head = [_("Block"), _("Frage"), _("Wortlaut Nr."), _("Art"), _("nach"), _("wer"), _("Antwort"), _("Anzahl"),
+            _("von"), _("Prozent")]  # fmt: skip
+    return csv_file([head, *(row for by in ways for row in _rows(results_of(survey, by), by))])
 
 
 def _rows(results: Results, by: str) -> Iterator[list[Any]]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
 from dialogwerk.core.removal import keep_for_undo, take_kept
+from dialogwerk.core.spreadsheets import CSV
 from dialogwerk.events.models import Event
 from dialogwerk.events.queries import one_event
 from dialogwerk.events.views.workshop import page_context
@@ -32,7 +33,7 @@ from dialogwerk.registrations.actions import (
     record_export,
     restore_registrations,
 )
-from dialogwerk.registrations.export import CSV, XLSX, csv_of, xlsx_of
+from dialogwerk.registrations.export import XLSX, csv_of, xlsx_of
 from dialogwerk.registrations.forms.workshop import BulkForm, ListFilter
 from dialogwerk.registrations.models import Registration, RegistrationForm, Status
 

@@ -9,11 +9,12 @@ from django.views.decorators.cache import never_cache
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.gate import may
 from dialogwerk.core.permissions import Permission
+from dialogwerk.core.spreadsheets import CSV
 from dialogwerk.entries.addresses import page_of, short_address
 from dialogwerk.entries.models import Entry
 from dialogwerk.processes.access import process_for
 from dialogwerk.surveys.access import is_team, survey_for
-from dialogwerk.surveys.export import CSV, as_csv, as_json
+from dialogwerk.surveys.export import as_csv, as_json
 from dialogwerk.surveys.keys import participation_of
 from dialogwerk.surveys.models import Participation, Survey
 from dialogwerk.surveys.queries.groups import groups_of
