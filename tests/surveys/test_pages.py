@@ -109,6 +109,74 @@ def test_answers_are_kept_as_one_goes_and_are_there_again(process, client) -> No
     assert scale.answers.count() == 0
 
 
+def test_nothing_is_lost_on_the_way_back(process, client) -> None:
+    survey = make_survey(process)
+    first, second = (actions.add_block(actor=None, survey=survey, title=title) for title in ("Arbeit", "Lernen"))
+    ask(survey, block=first)
+    several = ask(survey, QuestionKind.SEVERAL, options=("A", "B", "C"), most=2, block=second)
+    must = ask(survey, QuestionKind.TEXT, text="Warum?", is_required=True, block=second)
+    options = [option.pk for option in several.options.all()]
+    page = address(survey, "mitmachen/?teil=2")
+
+    many = client.post(page, {f"q{several.pk}": options, f"q{must.pk}": "Darum.", "act": "zurueck"})
+    kept = client.post(page, {f"q{several.pk}": options, "act": "merken"}, headers={"hx-request": "true"})
+    back = client.post(page, {f"q{several.pk}": options[:2], "act": "zurueck"})
+
+    assert many.status_code == 422
+    assert "höchstens 2 Antworten" in many.content.decode()
+    assert "Eine Antwort passt noch nicht und ist nicht dabei." in kept.content.decode()
+    assert back.url == address(survey, "mitmachen/") + "?teil=1"
+    assert several.answers.count() == 2
+    assert must.answers.get().text == "Darum."
+
+
+def test_answers_stay_with_their_questions_when_the_team_moves_these_meanwhile(process, client) -> None:
+    survey = make_survey(process)
+    first, second = (actions.add_block(actor=None, survey=survey, title=title) for title in ("Arbeit", "Lernen"))
+    early = ask(survey, QuestionKind.TEXT, text="Wie?", block=first)
+    late = ask(survey, QuestionKind.TEXT, text="Was fehlt?", block=second)
+    client.post(address(survey, "mitmachen/?teil=1"), {f"q{early.pk}": "Gut.", "act": "weiter"})
+    html = read(client, address(survey, "mitmachen/?teil=2"))
+    sent_to = html.split('<form class="form survey-form" method="post" action="')[1].split('"')[0]
+
+    actions.move_block(actor=None, block=second, up=True)
+    answer = client.post(sent_to.replace("&amp;", "&"), {f"q{late.pk}": "Zeit.", "act": "weiter"})
+
+    assert answer.status_code == 302
+    assert {row.question: row.text for row in Answer.objects.all()} == {early: "Gut.", late: "Zeit."}
+
+
+def test_a_question_taken_out_meanwhile_keeps_its_answer_and_no_other_loses_one(process, client) -> None:
+    survey = make_survey(process)
+    out, stays = (ask(survey, QuestionKind.TEXT, text=text) for text in ("Wie?", "Was fehlt?"))
+    page = address(survey, "mitmachen/?teil=1")
+    client.post(page, {f"q{stays.pk}": "Zeit.", "act": "merken"})
+
+    actions.set_out(actor=None, question=out, is_out=True)
+    answer = client.post(f"{page}&fragen={out.pk}", {f"q{out.pk}": "Gut.", "act": "weiter"})
+
+    assert answer.url == address(survey, "danke/")
+    assert {row.question: row.text for row in Answer.objects.all()} == {out: "Gut.", stays: "Zeit."}
+
+
+def test_the_end_leads_back_to_an_answer_that_is_needed(process, client) -> None:
+    survey = make_survey(process)
+    first, second = (actions.add_block(actor=None, survey=survey, title=title) for title in ("Arbeit", "Lernen"))
+    must = ask(survey, QuestionKind.TEXT, text="Warum?", is_required=True, block=first)
+    last = ask(survey, QuestionKind.TEXT, text="Wie?", block=second)
+    end = address(survey, "mitmachen/?teil=2")
+
+    early = client.post(end, {f"q{last.pk}": "Gut.", "act": "weiter"})
+    told = read(client, early.url)
+    client.post(early.url, {f"q{must.pk}": "Darum.", "act": "weiter"})
+    late = client.post(end, {f"q{last.pk}": "Gut.", "act": "weiter"})
+
+    assert early.url == address(survey, "mitmachen/") + "?teil=1"
+    assert "In diesem Teil fehlt noch eine Antwort" in told
+    assert late.url == address(survey, "danke/")
+    assert Participation.objects.get().finished_at is not None
+
+
 def test_no_more_answers_than_allowed(process, client) -> None:
     survey = make_survey(process)
     several = ask(survey, QuestionKind.SEVERAL, options=("A", "B", "C"), most=2, allows_none=True)

@@ -56,6 +56,11 @@ class PartForm(forms.Form):
         return [(question, self[f"q{question.pk}"]) for question in self.questions]
 
     @property
+    def numbers(self) -> str:
+        """The numbers of the questions on the page, for the address it is sent to."""
+        return ",".join(str(question.pk) for question in self.questions)
+
+    @property
     def about_fields(self) -> list[Any]:
         """The fields about who answers."""
         return [self[name] for name in self.asked_about]
@@ -68,9 +73,15 @@ class PartForm(forms.Form):
             if f"q{question.pk}" in self.cleaned_data
         }
 
+    @property
+    def loses_something(self) -> bool:
+        """Whether something was given that cannot be kept as it is; what is missing is no loss."""
+        return any(error.code != "required" for errors in self.errors.as_data().values() for error in errors)
+
     def about(self) -> dict[str, Any]:
-        """Return group and region, as far as they are asked here and make sense."""
-        return {name: self.cleaned_data[name] for name in self.asked_about if name in self.cleaned_data}
+        """Return group and region, as far as they stood on the page and make sense."""
+        sent = [name for name in self.asked_about if name in self.data]
+        return {name: self.cleaned_data[name] for name in sent if name in self.cleaned_data}
 
 
 def _field_of(question: Question) -> forms.Field:

@@ -1,6 +1,7 @@
 """Taking part: a questionnaire page by page, statements one at a time, one's own answers. No account is needed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -95,22 +96,56 @@ def _part_page(
 
 
 def _take_part(request: HttpRequest, survey: Survey, parts: Sequence[Part], place: int) -> HttpResponse:
-    """Keep every answer that makes sense, then go where the pressed button says, unless something is missing."""
+    """Keep every answer that makes sense, then go where the pressed button says, unless something is missing.
+
+    Back one goes with something missing, too, but not where an answer would be lost.
+    """
     mine, key = _whose(request, survey)
-    form = _part_form(survey, parts, place, mine, request.POST)
+    shown = _as_sent(survey, parts, place, request.GET.get("fragen"))
+    form = _part_form(survey, shown, place, mine, request.POST)
     is_whole, act = form.is_valid(), request.POST.get("act", "weiter")
-    finishes = is_whole and act == "weiter" and place == len(parts)
-    mine = actions.save_answers(
-        survey=survey, participation=mine, key=key, answers=form.answers(), about=form.about(), finishes=finishes
+    answers = form.answers()
+    is_end = is_whole and act == "weiter" and place == len(parts)
+    gap = _first_gap(parts, mine, answers) if is_end else None
+    finishes = is_end and gap is None
+    actions.save_answers(
+        survey=survey, participation=mine, key=key, answers=answers, about=form.about(), finishes=finishes
     )
     if act == "merken":
-        return render(request, "surveys/_kept.html", {"kept_at": timezone.now()})
+        context = {"kept_at": timezone.now(), "loses_something": form.loses_something}
+        return render(request, "surveys/_kept.html", context)
     address = _address(survey, "take")
-    if act == "zurueck":
+    if act == "zurueck" and not form.loses_something:
         return redirect(f"{address}?teil={max(place - 1, 1)}")
     if not is_whole:
-        return _part_page(request, survey, parts, place, form, mine, status=422)
+        return _part_page(request, survey, shown, place, form, mine, status=422)
+    if gap is not None:
+        messages.info(request, _("Fast fertig: In diesem Teil fehlt noch eine Antwort, die gebraucht wird."))
+        return redirect(f"{address}?teil={gap}")
     return redirect(_address(survey, "thanks") if finishes else f"{address}?teil={place + 1}")
+
+
+def _as_sent(survey: Survey, parts: Sequence[Part], place: int, asked: str | None) -> Sequence[Part]:
+    """Return the parts, the one at `place` with the questions that stood on the page when it was sent.
+
+    The team may have moved them since, or taken some out: what was typed belongs to these, and nobody said anything
+    to others.
+    """
+    if asked is None:
+        return parts
+    there = {one.pk: one for part in parts for one in part.questions}
+    numbers = [number for text in asked.split(",") if (number := _number(text)) is not None]
+    if not there.keys() >= set(numbers):
+        there |= survey.questions.filter(is_out=True).in_bulk(numbers)  # type: ignore[attr-defined]
+    sent = [there[number] for number in numbers if number in there]
+    return [replace(part, questions=sent) if part.number == place else part for part in parts]
+
+
+def _first_gap(parts: Sequence[Part], mine: Participation | None, answers: Mapping[Question, Any]) -> int | None:
+    """Return the first part in which an answer that must be given is missing, None where nothing is."""
+    given = {question.pk for question, answer in answers.items() if answer is not None} | answers_of(mine).keys()
+    gaps = (part.number for part in parts for one in part.questions if one.is_required and one.pk not in given)
+    return next(gaps, None)
 
 
 def _statement_context(
