@@ -26,6 +26,7 @@ Sparse = Any  # scipy.sparse.csr_matrix; SciPy has no types
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int32]
 _LANGUAGE_SAMPLE = 500
+_REMEMBERED = 500_000  # words of which the columns are kept; then anew, so that an endless stream fits into memory
 
 
 class Words:
@@ -140,10 +141,14 @@ class Terms:
 
     def numbers_of(self, word: str) -> tuple[int, ...]:
         """Return the columns to which one word (small letters) counts."""
-        if word not in self._of_word:
+        found = self._of_word.get(word)
+        if found is None:
             terms = self._terms(self.lemma(word))
-            self._of_word[word] = tuple(self._index[term] for term in terms if term in self._index)
-        return self._of_word[word]
+            found = tuple(self._index[term] for term in terms if term in self._index)
+            if len(self._of_word) >= _REMEMBERED:
+                self._of_word.clear()
+            self._of_word[word] = found
+        return found
 
     def lemma(self, word: str) -> str:
         """Return the dictionary form of a word (small letters)."""

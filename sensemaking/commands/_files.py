@@ -10,6 +10,7 @@ from pathlib import Path
 from sensemaking.errors import SensemakingError
 
 SEPARATORS = ",;\t|"
+MARKS = (b"\xff\xfe", b"\xfe\xff")  # UTF-16
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def read_table(path: Path) -> Table:
         raise SensemakingError(f"{path} ist leer.", f"{path} is empty.")
     csv.field_size_limit(10_000_000)
     try:
-        lines = [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)) if any(line)]
+        lines = [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator(text)) if any(line)]
     except csv.Error as error:
         raise SensemakingError(
             f"{path} ist keine lesbare CSV-Datei: {error}.", f"{path} is no readable CSV file: {error}."
@@ -73,7 +74,7 @@ def read_table(path: Path) -> Table:
             f"{path} enthält nur die Kopfzeile und keine Daten.", f"{path} holds the header only and no data."
         )
     return Table(
-        str(path), header, tuple(_fit(path, number, line, len(header)) for number, line in enumerate(lines[1:], 2))
+        str(path), header, tuple(fit(path, number, line, len(header)) for number, line in enumerate(lines[1:], 2))
     )
 
 
@@ -104,49 +105,51 @@ def _decode(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise SensemakingError(
-            f"{path} lässt sich nicht lesen: {_reason(error)}", f"{path} cannot be read: {error.strerror}."
+            f"{path} lässt sich nicht lesen: {reason(error)}", f"{path} cannot be read: {error.strerror}."
         ) from error
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith(MARKS):
         return _as_utf16(path, content)
     if b"\x00" in content:
-        raise _wrong_encoding(path)
+        raise wrong_encoding(path)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _as_windows(path, content)
+        return as_windows(path, content)
 
 
 def _as_utf16(path: Path, content: bytes) -> str:
     try:
         return content.decode("utf-16")
     except UnicodeDecodeError as error:
-        raise _wrong_encoding(path) from error
+        raise wrong_encoding(path) from error
 
 
-def _as_windows(path: Path, content: bytes) -> str:
+def as_windows(path: Path, content: bytes) -> str:
     """Decode Windows-1252, unless what comes out is no text: control signs, or hardly a letter."""
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
-        raise _wrong_encoding(path) from error
+        raise wrong_encoding(path) from error
     strange = sum(sign < " " and sign not in "\t\r\n" for sign in text)
     foreign = sum(sign > "\x7f" and not sign.isalpha() and sign not in _USUAL for sign in text)
     if strange or foreign > len(text) / 20 + 2:
-        raise _wrong_encoding(path)
+        raise wrong_encoding(path)
     return text
 
 
 _USUAL = "€‚„…‘’“”•–—§°´²³«»·½¼¾©®\xa0\xad"
 
 
-def _wrong_encoding(path: Path) -> SensemakingError:
+def wrong_encoding(path: Path) -> SensemakingError:
+    """Return the error of a file whose encoding is not known."""
     return SensemakingError(
         f"{path}: die Zeichenkodierung ist weder UTF-8 noch Windows-1252. Bitte als „CSV UTF-8“ speichern.",
         f'{path}: the encoding is neither UTF-8 nor Windows-1252. Please save it as "CSV UTF-8".',
     )
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Return in German why a file cannot be read."""
     if isinstance(error, FileNotFoundError):
         return "die Datei gibt es nicht."
     if isinstance(error, IsADirectoryError):
@@ -156,7 +159,7 @@ def _reason(error: OSError) -> str:
     return f"{error.strerror}."
 
 
-def _separator(text: str) -> str:
+def separator(text: str) -> str:
     """Return the separator that occurs most often in the header, outside of quotes; the comma if none does."""
     header, quoted = [], False
     for sign in text.lstrip():
@@ -169,7 +172,8 @@ def _separator(text: str) -> str:
     return SEPARATORS[counts.index(max(counts))]
 
 
-def _fit(path: Path, number: int, line: Sequence[str], width: int) -> tuple[str, ...]:
+def fit(path: Path, number: int, line: Sequence[str], width: int) -> tuple[str, ...]:
+    """Return a row as wide as the header; row `number` of the file, for the error."""
     if any(cell.strip() for cell in line[width:]):
         raise SensemakingError(
             f"{path}: Zeile {number} hat mehr Spalten als die Kopfzeile. Fehlen um einen Text die Anführungszeichen?",

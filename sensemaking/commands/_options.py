@@ -4,10 +4,14 @@ import argparse
 from pathlib import Path
 
 
-def add_input(parser: argparse.ArgumentParser) -> None:
-    """Add the table that is read, its columns, the seed and the file that is written."""
+def add_input(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
+    """Add the table that is read (or `several`), its columns, the seed and the file that is written."""
     parser.add_argument(
-        "input", type=Path, metavar="EINGABE.csv", help="Tabelle mit Kopfzeile, UTF-8 oder Windows-1252"
+        "input",
+        type=Path,
+        nargs="+" if several else None,
+        metavar="EINGABE.csv",
+        help="Tabelle mit Kopfzeile, UTF-8 oder Windows-1252",
     )
     parser.add_argument("--text", default="text", metavar="SPALTE", help="Spalte mit dem Text (Vorgabe: text)")
     parser.add_argument("--id", metavar="SPALTE", help="Spalte mit der Kennung (Vorgabe: Zeilennummer)")

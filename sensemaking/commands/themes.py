@@ -2,16 +2,16 @@
 
 import argparse
 import sys
-from dataclasses import asdict
-from typing import Any
 
-from sensemaking.commands import _options
+from sensemaking.commands import _archive, _options
 from sensemaking.commands._files import Table, read_table, write_json
+from sensemaking.commands._shown import as_json, tell_themes
 from sensemaking.embedding import load_embedder
 from sensemaking.errors import SensemakingError
 from sensemaking.evaluation import Agreement, agreement, effective_number
-from sensemaking.results import UNCLEAR, Synthesis, Theme
+from sensemaking.results import UNCLEAR, Synthesis
 from sensemaking.themes import Settings, find_themes
+from sensemaking.themes.synthesis import Progress
 
 HELP = "Texte nach Themen ordnen"
 STEPS = {
@@ -24,33 +24,36 @@ STEPS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the input, the number of themes, and a column to compare with."""
-    _options.add_input(parser)
+    _options.add_input(parser, several=True)
     parser.add_argument("--k", type=int, metavar="ZAHL", help="Zahl der Themen (ohne: wird gefunden)")
     _options.add_model(parser)
     parser.add_argument("--label", metavar="SPALTE", help="Spalte mit Zuordnungen von Menschen, zum Vergleich")
     parser.add_argument("--support", metavar="SPALTE", help="Spalte mit der Zahl der Zustimmungen")
     parser.add_argument("--runs", type=int, metavar="ZAHL", help="Zahl der Läufe (Vorgabe: 64, bei vielen Texten 32)")
+    parser.add_argument(
+        "--sample", type=int, default=20_000, metavar="ZAHL", help="aus so vielen Texten wird gelernt (Vorgabe: 20000)"
+    )
+    _archive.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Group, write, tell."""
-    table = read_table(options.input)
+    settings, tell = _settings(options), _teller(german=options.lang == "de")
+    if options.dask is not None:
+        return _archive.run(options, settings, tell)
+    if len(options.input) > 1:
+        raise SensemakingError(
+            "Mehrere Tabellen auf einmal gehen nur mit --dask.", "Several tables at once go with --dask only."
+        )
+    table = read_table(options.input[0])
     texts, ids = table.column(options.text), table.ids(options.id)
     labels = [cell.strip() for cell in table.column(options.label)] if options.label else None
     support = _numbers(table, options.support) if options.support else None
-    if options.runs is not None and options.runs < 1:
-        raise SensemakingError("--runs muss mindestens 1 sein.", "--runs must be at least 1.")
-    german = options.lang == "de"
-
-    def tell(step: str, done: int, of: int) -> None:
-        words = STEPS[step][0 if german else 1]
-        print(f"{words} {done}/{of}" if of > 1 else words, file=sys.stderr, flush=True)
-
     model = None if options.model is None else load_embedder(options.model)
     outcome = find_themes(
         texts,
         ids,
-        settings=Settings(k=options.k, seed=options.seed, runs=options.runs),
+        settings=settings,
         embeddings=None if model is None else model.embed(texts),
         support=support,
         progress=tell,
@@ -60,21 +63,23 @@ def run(options: argparse.Namespace) -> int:
     compared = _compared(outcome.synthesis, labels) if labels else None
     if options.out:
         write_json(options.out, as_json(outcome.synthesis, compared))
-    _summary(outcome.synthesis, compared, german=german)
+    _summary(outcome.synthesis, compared, german=options.lang == "de")
     return 0
 
 
-def as_json(synthesis: Synthesis, compared: Agreement | None = None) -> dict[str, Any]:
-    """Return a synthesis as what is written: parameters, themes, upper level, one assignment per id."""
-    content: dict[str, Any] = {
-        "parameters": synthesis.parameters,
-        "themes": [asdict(theme) for theme in synthesis.themes],
-        "upper": [asdict(theme) for theme in synthesis.upper],
-        "assignments": [asdict(assignment) for assignment in synthesis.assignments],
-    }
-    if compared:
-        content["agreement"] = {name: round(value, 4) for name, value in asdict(compared).items()}
-    return content
+def _settings(options: argparse.Namespace) -> Settings:
+    for name, least in (("runs", 1), ("sample", 2), ("piece", 1)):
+        if getattr(options, name) is not None and getattr(options, name) < least:
+            raise SensemakingError(f"--{name} muss mindestens {least} sein.", f"--{name} must be at least {least}.")
+    return Settings(k=options.k, seed=options.seed, runs=options.runs, sample=options.sample)
+
+
+def _teller(*, german: bool) -> Progress:
+    def tell(step: str, done: int, of: int) -> None:
+        words = STEPS[step][0 if german else 1]
+        print(f"{words} {done}/{of}" if of > 1 else words, file=sys.stderr, flush=True)
+
+    return tell
 
 
 def _compared(synthesis: Synthesis, labels: list[str]) -> Agreement | None:
@@ -96,19 +101,7 @@ def _summary(synthesis: Synthesis, compared: Agreement | None, *, german: bool) 
     )
     if compared:
         print(f"NMI {compared.nmi:.4f}\nARI {compared.ari:.4f}\nB-cubed {compared.bcubed:.4f}")
-    for theme in synthesis.upper:
-        print(f"\n{theme.size:6}  {theme.label}")
-        _list([one for one in synthesis.themes if one.parent == theme.key], indent="    ")
-    if not synthesis.upper:
-        _list(list(synthesis.themes), indent="")
-
-
-def _list(themes: list[Theme], indent: str) -> None:
-    for theme in themes:
-        rest = f"  ({', '.join(theme.words[3:6])})" if theme.words[3:] else ""
-        print(f"{indent}{theme.size:6}  {theme.key:5} {theme.label}{rest}")
-        for one in theme.exemplars[:1]:
-            print(f"{indent}        „{one.sentence}“ [{one.id}]")
+    tell_themes(synthesis)
 
 
 def _numbers(table: Table, column: str) -> list[float]:

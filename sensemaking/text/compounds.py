@@ -13,6 +13,7 @@ from sensemaking.text.stopwords import GERMAN
 LINKS = ("", "s", "n", "en", "es", "e", "er")
 HEAD = 3  # letters at least
 MODIFIER = 3
+_REMEMBERED = 500_000  # words of which the parts are kept
 # endings and verbal prefixes that happen to be words, and function words ("aus|bauen" is no compound)
 _ENDINGS = "heit keit schaft ungen barkeit lich isch igkeit losigkeit nisse ver ent zer emp miss int hin los fest"
 _NO_PARTS = GERMAN | frozenset(_ENDINGS.split())
@@ -33,9 +34,13 @@ class Compounds:
 
     def split(self, word: str) -> tuple[str, ...]:
         """Return the parts of `word`, left to right; the word alone, as a tuple of one, if it is no compound."""
-        if word not in self._cache:
-            self._cache[word] = self._split(word)
-        return self._cache[word]
+        found = self._cache.get(word)
+        if found is None:
+            found = self._split(word)
+            if len(self._cache) >= _REMEMBERED:
+                self._cache.clear()
+            self._cache[word] = found
+        return found
 
     def _split(self, word: str) -> tuple[str, ...]:
         for start in range(MODIFIER, len(word) - HEAD + 1):  # the earliest start is the longest head

@@ -254,10 +254,13 @@ def _sampled(ids: Sequence[str], settings: Settings, decisions: Decisions) -> ND
         [one in decisions.must or one in decisions.must_not or one in decisions.held for one in ids], np.bool_
     )
     free = np.flatnonzero(~decided)
-    drawn = np.random.default_rng((settings.seed, 8_000)).permutation(len(free))
-    return np.sort(
-        np.concatenate([np.flatnonzero(decided), free[drawn[: max(settings.sample - int(decided.sum()), 0)]]])
-    )
+    drawn = free[drawn_rows(len(free), max(settings.sample - int(decided.sum()), 0), settings.seed)]
+    return np.sort(np.concatenate([np.flatnonzero(decided), drawn]))
+
+
+def drawn_rows(count: int, most: int, seed: int) -> NDArray[np.int64]:
+    """Return at most `most` of `count` rows, drawn at random, ascending."""
+    return np.sort(np.random.default_rng((seed, 8_000)).permutation(count)[:most])
 
 
 def _check(texts: Sequence[str], ids: Sequence[str], settings: Settings, embeddings: NDArray | None) -> None:
