@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from dialogwerk.core.conflicts import current_texts, take_version
 from dialogwerk.core.errors import Conflict
 from dialogwerk.core.removal import keep_for_undo, take_kept
 from dialogwerk.core.uploads import keep_uploads
@@ -44,7 +45,7 @@ from dialogwerk.events.forms import (
     initial_of_review,
 )
 from dialogwerk.events.models import ProgrammeItem, Table
-from dialogwerk.events.views.workshop import current_texts, event_for, page_context, take_version
+from dialogwerk.events.views.workshop import event_for, page_context
 
 
 def programme(request: HttpRequest, process: str, number: int) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from dialogwerk.core.conflicts import current_texts, take_version
 from dialogwerk.core.errors import Conflict
 from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
@@ -16,7 +17,7 @@ from dialogwerk.events import queries
 from dialogwerk.events.actions.take_ups import take_up_idea, undo_take_up
 from dialogwerk.events.forms.take_ups import IdeaSearchForm, TakeUpForm, texts_of
 from dialogwerk.events.models import Event
-from dialogwerk.events.views.workshop import current_texts, event_for, page_context, take_version
+from dialogwerk.events.views.workshop import event_for, page_context
 
 
 def take_ups(request: HttpRequest, process: str, number: int) -> HttpResponse:

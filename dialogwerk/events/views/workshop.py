@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from dialogwerk.accounts.models import Organisation
+from dialogwerk.core.conflicts import current_texts, take_version
 from dialogwerk.core.errors import Conflict
 from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
@@ -169,22 +170,6 @@ def unpublish(request: HttpRequest, process: str, number: int) -> HttpResponse:
     unpublish_event(actor=request.user, event=event_for(request, process, number))
     messages.success(request, _("Die Veranstaltung ist wieder ein Entwurf."))
     return redirect("events:edit", process=process, number=number)
-
-
-def current_texts(form: Any, current: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what the other person saved, field by field, where it differs from what was typed."""
-    differing = []
-    for name, value in current.items():
-        typed = form.cleaned_data.get(name)
-        if name != "expected_version" and name in form.fields and isinstance(value, str) and value != (typed or ""):
-            differing.append((str(form.fields[name].label), value or _("(leer)")))
-    return differing
-
-
-def take_version(form: Any, version: int) -> None:
-    """Let the next saving replace what the other person saved: she has seen it now."""
-    form.data = form.data.copy()
-    form.data["expected_version"] = str(version)
 
 
 def _workshop(request: HttpRequest, process: str) -> Process:

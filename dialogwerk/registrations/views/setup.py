@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from dialogwerk.core.conflicts import take_version
 from dialogwerk.core.errors import Conflict, NotPossibleNow
 from dialogwerk.core.removal import keep_for_undo, take_kept
-from dialogwerk.events.views.workshop import take_version
 from dialogwerk.registrations.actions import (
     add_invitations,
     add_question,

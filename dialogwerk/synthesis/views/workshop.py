@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
+from dialogwerk.core.conflicts import current_texts, take_version
 from dialogwerk.core.errors import Conflict
 from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
 from dialogwerk.entries.models import Entry
 from dialogwerk.entries.views.desk import Desk, act_on_many, take_back
-from dialogwerk.events.views.workshop import take_version
 from dialogwerk.ideas.workshop_forms import SortingForm
 from dialogwerk.processes.access import process_for
 from dialogwerk.processes.models import Process
@@ -117,8 +117,8 @@ def change(request: HttpRequest, process: str, number: int) -> HttpResponse:
             )
         except Conflict as conflict:
             current = conflict.context["current"]
+            texts = current_texts(form, initial_of_set(current))
             take_version(form, current.version)
-            texts = [(_("Titel"), current.title), (_("Wie"), current.method), (_("Hinweis"), current.note)]
             return render(request, "synthesis/workshop/change.html", context | {"conflict": texts}, status=409)
         messages.success(request, _("Gespeichert."))
         return redirect("synthesis:set", process=process, number=number)
