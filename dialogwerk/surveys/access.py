@@ -25,6 +25,13 @@ def survey_for(request: HttpRequest, slug: str, number: int) -> Survey:
     return survey
 
 
+def answerable(request: HttpRequest, slug: str, number: int) -> Survey:
+    """Return a survey the reader may answer; refuse others. Whether it is open is another matter."""
+    survey = survey_for(request, slug, number)
+    require(request.user, Permission.TAKE_SURVEY, survey.entry)
+    return survey
+
+
 def is_team(request: HttpRequest, process: Process) -> bool:
     """Say whether the reader tends the surveys of the process."""
     return may(request.user, Permission.MANAGE_SURVEYS, process)

@@ -35,6 +35,12 @@ def ends_at(survey: Survey) -> datetime.datetime | None:
     return min((date for date in dates if date), default=None)
 
 
+def told_end(survey: Survey, stage: Stage) -> datetime.datetime | None:
+    """Return the date to tell: until when it is open, or since when it is closed, if a date closed it."""
+    ends = ends_at(survey)
+    return ends if stage != Stage.CLOSED or (ends and ends <= timezone.now()) else None
+
+
 def has_ground(survey: Survey) -> bool:
     """Say whether something opens it: a phase with the act „survey“, or an event."""
     return survey.event_id is not None or (survey.phase is not None and Act.SURVEY in survey.phase.acts)
@@ -50,6 +56,27 @@ def stage_of(survey: Survey) -> Stage:
     if (begins and begins > now) or survey.entry.process.status == ProcessStatus.DRAFT:
         return Stage.AHEAD
     return Stage.OPEN if has_ground(survey) else Stage.CLOSED
+
+
+def what_keeps_it_shut(survey: Survey) -> str:
+    """Return why it takes no answers though the team would open it; empty where its own dates alone decide."""
+    process, phase, now = survey.entry.process, survey.phase, timezone.now()
+    if process.status == ProcessStatus.DRAFT:
+        return _("Antworten nimmt es erst an, wenn der Dialog eröffnet ist.")
+    if process.status != ProcessStatus.OPEN:
+        return _("Antworten nimmt es nicht mehr an: Der Dialog ist abgeschlossen.")
+    if not has_ground(survey):
+        return _(
+            "Keine Phase öffnet dieses Stimmungsbild. Wählen Sie unter „Angaben“ eine Phase, in der man an Umfragen "
+            "teilnehmen kann."
+        )
+    if phase and phase.opens_at and phase.opens_at > now:
+        return _("Antworten nimmt es erst an, wenn die Phase „%s“ beginnt.") % phase.title
+    if phase and phase.closes_at and phase.closes_at <= now:
+        return (
+            _("Die Phase „%s“ ist zu Ende. Soll es weitergehen, wählen Sie unter „Angaben“ eine andere.") % phase.title
+        )
+    return ""
 
 
 def shows_results(survey: Survey, *, has_answered: bool, is_team: bool) -> bool:

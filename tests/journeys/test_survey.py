@@ -142,7 +142,7 @@ def make_survey(page: Page, title: str) -> str:
     page.get_by_role("link", name="Vorschau", exact=True).click()
     expect(page.get_by_role("group", name="Wie oft reden Sie mit?")).to_contain_text("5 – immer")
     page.get_by_role("button", name="Veröffentlichen").click()
-    expect(page.locator("main")).to_contain_text("Das Stimmungsbild ist veröffentlicht.")
+    expect(page.locator("main")).to_contain_text("Das Stimmungsbild ist offen: Jetzt können alle mitmachen.")
     page.get_by_role("link", name="Seite ansehen").click()
     expect(page).to_have_url(re.compile(r"/stimmungsbild/\d+-"))
     expect(page.get_by_role("heading", level=1)).to_have_text(title)

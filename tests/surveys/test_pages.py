@@ -19,6 +19,7 @@ from dialogwerk.surveys.models import (
     Survey,
     Vote,
 )
+from tests import factories
 from tests.surveys.conftest import ask, make_survey
 
 
@@ -177,6 +178,18 @@ def test_the_end_leads_back_to_an_answer_that_is_needed(process, client) -> None
     assert Participation.objects.get().finished_at is not None
 
 
+def test_odd_addresses_lead_somewhere(process, client) -> None:
+    survey = make_survey(process)
+    question = ask(survey)
+    assert "Dürfen Sie mitreden?" in read(client, address(survey, "mitmachen/?teil=²"))
+    assert 'class="result__table"' not in read(client, address(survey, "ergebnisse/?nach=region"))
+
+    actions.set_out(actor=None, question=question, is_out=True)
+
+    assert client.get(address(survey, "mitmachen/")).url == address(survey)
+    assert "Hier wird zurzeit nichts gefragt." in read(client, address(survey))
+
+
 def test_no_more_answers_than_allowed(process, client) -> None:
     survey = make_survey(process)
     several = ask(survey, QuestionKind.SEVERAL, options=("A", "B", "C"), most=2, allows_none=True)
@@ -313,9 +326,32 @@ def test_open_data_have_two_forms(statements, client) -> None:
     assert client.get(address(statements, "ergebnisse.xml")).status_code == 404
 
 
-def test_the_dialogue_leads_to_an_open_survey(statements, client) -> None:
-    html = read(client, "/dialog/")
-
-    assert address(statements) in html
+def test_home_and_dialogue_lead_to_an_open_survey(statements, client) -> None:
+    take = address(statements, "mitmachen/")
+    assert take in read(client, "/dialog/")
+    assert address(statements) in read(client, "/")
     assert address(statements) in read(client, "/dialog/stimmungsbild/")
-    assert "gab es noch kein Stimmungsbild" not in html
+
+    actions.close_survey(actor=None, survey=statements)
+
+    assert take not in read(client, "/dialog/")
+    assert address(statements) not in read(client, "/")
+
+
+def test_a_survey_of_an_event_is_open_without_a_phase_and_stands_on_both_pages(process, client) -> None:
+    event = factories.EventFactory(entry__process=process)
+    survey = make_survey(process, phase=None, event=event)
+    ask(survey)
+    page = f"/dialog/termine/{event.pk}-{event.entry.slug or '-'}/"
+    process.phases.all().delete()
+
+    assert address(survey, "mitmachen/") in read(client, page)
+    told = read(client, "/dialog/")
+    assert "Jetzt offen" in told
+    assert address(survey, "mitmachen/") in told
+
+    actions.close_survey(actor=None, survey=survey)
+    assert address(survey, "mitmachen/") not in read(client, page)
+    assert address(survey, "ergebnisse/") in read(client, page)
+    actions.unpublish_survey(actor=None, survey=survey)
+    assert "Stimmungsbild" not in read(client, page)

@@ -1,6 +1,9 @@
 """The back office: setting up, correcting wording, texts and proposals."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from dialogwerk.core.errors import Conflict, NotPossibleNow
 from dialogwerk.core.models import AuditRecord
@@ -53,7 +56,7 @@ def test_the_team_makes_a_survey_and_opens_it(process, desk) -> None:
 
     html = post(desk, of(survey, "stand/"), {"act": "oeffnen"})
 
-    assert "Das Stimmungsbild ist veröffentlicht." in html
+    assert "Das Stimmungsbild ist offen: Jetzt können alle mitmachen." in html
     survey.entry.refresh_from_db()
     assert survey.entry.state == State.PUBLISHED
     assert [option.text for option in survey.questions.get(kind="eine").options.all()] == ["Ja", "Nein"]
@@ -71,6 +74,33 @@ def test_it_closes_opens_again_and_becomes_a_draft(questionnaire, desk) -> None:
     assert questionnaire.closes_at is None
     post(desk, of(questionnaire, "stand/"), {"act": "entwurf"})
     assert Entry.objects.get(pk=questionnaire.pk).state == State.DRAFT
+
+
+def test_the_desk_says_what_keeps_it_shut_and_offers_no_button_that_does_nothing(questionnaire, desk, process) -> None:
+    phase, now, day = process.phases.get(), timezone.now(), datetime.timedelta(days=1)
+    open_it = 'value="oeffnen"'
+    cases = [
+        ({"opens_at": now + day}, {}, "erst an, wenn die Phase"),
+        ({"opens_at": None, "closes_at": now - day}, {}, "ist zu Ende. Soll es weitergehen"),
+        ({"closes_at": now + day, "acts": ["comment"]}, {}, "Keine Phase öffnet dieses Stimmungsbild."),
+        ({"acts": ["survey"]}, {"status": "concluded"}, "Der Dialog ist abgeschlossen."),
+    ]
+    for of_phase, of_process, told in cases:
+        type(phase).objects.filter(pk=phase.pk).update(**of_phase)
+        type(process).objects.filter(pk=process.pk).update(**of_process)
+        html = desk.get(of(questionnaire)).content.decode()
+        assert told in html
+        assert open_it not in html
+
+
+def test_no_end_is_told_that_is_still_to_come(questionnaire, client, process) -> None:
+    type(process).objects.update(status="concluded")
+    Survey.objects.update(closes_at=timezone.now() + datetime.timedelta(days=30))
+
+    html = client.get(f"/dialog/stimmungsbild/{questionnaire.pk}-wie/").content.decode()
+
+    assert "geschlossen" in html
+    assert "seit" not in html.split("<h1", 1)[1].split("</header>")[0]
 
 
 def test_two_who_change_it_meet(questionnaire, edith, lena, desk, process) -> None:
@@ -189,7 +219,7 @@ def test_an_answered_question_is_taken_out_and_put_in_again(questionnaire, desk,
     answer(questionnaire, 1, {question: Given(options=(question.options.first().pk,))})
 
     post(desk, of(questionnaire, f"fragen/{question.pk}/tun/"), {"act": "out"})
-    assert client.get(f"/dialog/stimmungsbild/{questionnaire.pk}-wie/mitmachen/").status_code == 404
+    assert client.get(f"/dialog/stimmungsbild/{questionnaire.pk}-wie/mitmachen/").status_code == 302
     post(desk, of(questionnaire, f"fragen/{question.pk}/tun/"), {"act": "in"})
 
     assert question.answers.count() == 1

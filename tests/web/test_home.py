@@ -30,7 +30,7 @@ def test_home_costs_the_same_for_one_dialogue_and_three(client, django_assert_nu
         _busy_process()
     client.get("/")  # draws the map once
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get("/").content.decode()
 
     assert page.count('class="region-map__mark') == count

@@ -247,7 +247,7 @@ class TextsForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        chosen = [value for value in data.getlist("chosen") if value.isdigit()]
+        chosen = [value for value in data.getlist("chosen") if value.isascii() and value.isdigit() and len(value) < 18]
         for number in chosen:
             self.fields[f"text_{number}"] = forms.CharField(max_length=TEXT_LENGTH, required=True, label=_("Text"))
         self.chosen = chosen

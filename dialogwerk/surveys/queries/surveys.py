@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from dialogwerk.core.prepared import Given, Prepared
 from dialogwerk.entries.models import Entry, Kind
-from dialogwerk.processes.models import Process
+from dialogwerk.events.models import Event
+from dialogwerk.processes.models import Process, ProcessStatus
 from dialogwerk.surveys.models import (
     Answer,
     Block,
@@ -21,7 +23,7 @@ from dialogwerk.surveys.models import (
     QuestionKind,
     Survey,
 )
-from dialogwerk.surveys.rules import Stage, begins_at, ends_at, stage_of
+from dialogwerk.surveys.rules import Stage, begins_at, stage_of, told_end
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Listed:
 
     survey: Survey
     stage: Stage
-    people: int
+    people: int = 0
     waiting: int = 0
 
     @property
@@ -40,8 +42,8 @@ class Listed:
 
     @property
     def ends_at(self) -> datetime.datetime | None:
-        """Until when it takes answers."""
-        return ends_at(self.survey)
+        """Until when it takes answers, or since when no longer."""
+        return told_end(self.survey, self.stage)
 
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:
@@ -61,18 +63,44 @@ def surveys_of(process: Process, person: Any) -> list[Listed]:
     for survey in found:
         survey.entry.process = process
         listed.append(Listed(survey, stage_of(survey), survey.people, survey.waiting))
+    return _in_order(listed)
+
+
+def open_surveys(processes: Iterable[Process]) -> dict[int, list[Listed]]:
+    """Return by process what the public can answer now, the one that ends first at first. One query."""
+    by_number = {process.pk: process for process in processes}
+    running = [number for number, process in by_number.items() if process.status == ProcessStatus.OPEN]
+    found: dict[int, list[Listed]] = {number: [] for number in by_number}
+    for survey in _PUBLIC.all(processes=running) if running else ():
+        survey.entry.process = by_number[survey.entry.process_id]
+        if stage_of(survey) == Stage.OPEN:
+            found[survey.entry.process_id].append(Listed(survey, Stage.OPEN))
+    for listed in found.values():
+        listed.sort(key=lambda one: (one.ends_at is None, one.ends_at, one.survey.pk))
+    return found
+
+
+def _public() -> QuerySet[Survey]:
+    public = Entry.objects.public().filter(process__pk__in=[Given("processes", BigIntegerField())], kind=Kind.SURVEY)
+    return Survey.objects.filter(entry__in=public.values("pk")).select_related("entry", "phase")
+
+
+_PUBLIC = Prepared(_public)
+
+
+def surveys_of_event(event: Event) -> list[Listed]:
+    """Return what everybody may see of the surveys of an event, open ones first. One query."""
+    public = Entry.objects.public().filter(process=event.entry.process_id, kind=Kind.SURVEY)
+    found = Survey.objects.filter(event=event, entry__in=public.values("pk")).select_related("entry", "phase")
+    for survey in found:
+        survey.entry.process = event.entry.process
+    return _in_order(Listed(survey, stage_of(survey)) for survey in found)
+
+
+def _in_order(listed: Iterable[Listed]) -> list[Listed]:
+    """Open ones, those to come, drafts, closed ones; the newest first."""
     order = (Stage.OPEN, Stage.AHEAD, Stage.DRAFT, Stage.CLOSED)
     return sorted(listed, key=lambda one: (order.index(one.stage), -one.survey.pk))
-
-
-def open_surveys(process: Process) -> list[Survey]:
-    """Return what the public can answer now, the one that ends first at first. One query."""
-    public = Entry.objects.public().filter(process=process, kind=Kind.SURVEY)
-    found = list(Survey.objects.filter(entry__in=public.values("pk")).select_related("entry", "phase"))
-    for survey in found:
-        survey.entry.process = process
-    still = [survey for survey in found if stage_of(survey) == Stage.OPEN]
-    return sorted(still, key=lambda survey: (ends_at(survey) is None, ends_at(survey), survey.pk))
 
 
 @dataclass(frozen=True)
@@ -118,6 +146,14 @@ def answers_of(participation: Participation | None) -> dict[int, list[Answer]]:
         for answer in participation.answers.order_by("pk"):  # type: ignore[attr-defined]
             found.setdefault(answer.question_id, []).append(answer)
     return found
+
+
+def answered_by(participation: Participation | None) -> int:
+    """Return how many of the questions asked now somebody answered. One query, none without a participation."""
+    if participation is None:
+        return 0
+    found = participation.answers.filter(question__is_out=False)  # type: ignore[attr-defined]
+    return int(found.order_by().values("question").distinct().count())
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Bars of answers and votes, drawn as SVG beside their numbers."""
+"""Bars drawn as SVG beside their numbers; the surveys of an event for its page, which knows nothing of this room."""
 
 from typing import Any
 
@@ -6,11 +6,19 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dialogwerk.events.models import Event
 from dialogwerk.surveys.models import Answer, Question, QuestionKind, Vote
 from dialogwerk.surveys.queries.groups import Shares
 from dialogwerk.surveys.queries.results import Bar, step_label
+from dialogwerk.surveys.queries.surveys import Listed, surveys_of_event
 
 register = template.Library()
+
+
+@register.simple_tag
+def surveys_of(event: Event) -> list[Listed]:
+    """Return the surveys of an event that everybody may see. One query."""
+    return surveys_of_event(event)
 
 
 @register.simple_tag

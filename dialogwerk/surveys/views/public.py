@@ -19,8 +19,8 @@ from dialogwerk.surveys.keys import participation_of
 from dialogwerk.surveys.models import Participation, Survey
 from dialogwerk.surveys.queries.groups import groups_of
 from dialogwerk.surveys.queries.results import BY, results_of
-from dialogwerk.surveys.queries.surveys import surveys_of
-from dialogwerk.surveys.rules import begins_at, ends_at, shows_results, stage_of, why_no_results
+from dialogwerk.surveys.queries.surveys import answered_by, surveys_of
+from dialogwerk.surveys.rules import begins_at, shows_results, stage_of, told_end, why_no_results
 
 MOST_CONTRIBUTIONS = 10
 
@@ -39,7 +39,7 @@ def surveys(request: HttpRequest, process: str) -> HttpResponse:
 
 def page_context(request: HttpRequest, survey: Survey, mine: Participation | None, tab: str) -> dict[str, Any]:
     """Return what all public pages of one survey need."""
-    team = is_team(request, survey.entry.process)
+    team, stage = is_team(request, survey.entry.process), stage_of(survey)
     return {
         "process": survey.entry.process,
         "section": "surveys",
@@ -47,9 +47,9 @@ def page_context(request: HttpRequest, survey: Survey, mine: Participation | Non
         "entry": survey.entry,
         "mine": mine,
         "tab": tab,
-        "stage": stage_of(survey),
+        "stage": stage,
         "begins_at": begins_at(survey),
-        "ends_at": ends_at(survey),
+        "ends_at": told_end(survey, stage),
         "is_team": team,
         "shows_results": shows_results(survey, has_answered=mine is not None, is_team=team),
         "why_not": why_no_results(survey),
@@ -72,12 +72,17 @@ def survey(request: HttpRequest, process: str, number: int, slug: str) -> HttpRe
     if slug != (survey.entry.slug or "-"):
         return redirect(page_of(survey.entry), permanent=True)
     mine = participation_of(request, survey)
+    asked, answered = survey.questions.filter(is_out=False).count(), answered_by(mine)  # type: ignore[attr-defined]
     came = Entry.objects.public().current().filter(origin=survey.entry).for_cards().order_by("pk")
     context = (
         page_context(request, survey, mine, "survey")
         | {
             "people": survey.participations.count(),  # type: ignore[attr-defined]
-            "asked": survey.questions.filter(is_out=False).count(),  # type: ignore[attr-defined]
+            "asked": asked,
+            "answered": answered,
+            "is_done": 0 < asked <= answered
+            if survey.has_statements
+            else mine is not None and mine.finished_at is not None,
             "came": list(came[:MOST_CONTRIBUTIONS]),
         }
     )
@@ -90,8 +95,9 @@ def results(request: HttpRequest, process: str, number: int, slug: str) -> HttpR
     survey = survey_for(request, process, number)
     context = page_context(request, survey, participation_of(request, survey), "results")
     if context["shows_results"]:
-        by = request.GET.get("nach", "")
-        context |= {"told": results_of(survey, by), "ways": _ways(survey), "by": by if by in BY else ""}
+        ways, wanted = _ways(survey), request.GET.get("nach", "")
+        by = wanted if wanted in ways else ""
+        context |= {"told": results_of(survey, by), "ways": ways, "by": by}
     return render(request, "surveys/results.html", context)
 
 

@@ -1,5 +1,7 @@
 """The back office: questions, statements and blocks of a survey."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -115,16 +117,36 @@ def act(request: HttpRequest, process: str, number: int, question: int) -> HttpR
     survey = managed(request, process, number)
     found = question_of(survey, question)
     wanted = request.POST.get("act")
-    if wanted in ("up", "down"):
-        actions.move_question(actor=request.user, question=found, up=wanted == "up")
-    elif wanted in ("out", "in"):
+    if wanted in ("out", "in"):
         actions.set_out(actor=request.user, question=found, is_out=wanted == "out")
         told = {"out": _("Nicht mehr gestellt. Die Antworten bleiben."), "in": _("Wird wieder gestellt.")}
         messages.success(request, told[wanted])
+        return _back(survey)
+    return _move_or_remove(
+        request,
+        survey,
+        move=partial(actions.move_question, actor=request.user, question=found),
+        remove=partial(actions.remove_question, actor=request.user, question=found),
+        told=_("Entfernt: %s") % found.text,
+        undo="surveys:restore_question",
+    )
+
+
+def _move_or_remove(
+    request: HttpRequest,
+    survey: Survey,
+    *,
+    move: Callable[..., Any],
+    remove: Callable[..., str],
+    told: str,
+    undo: str,
+) -> HttpResponse:
+    wanted = request.POST.get("act")
+    if wanted in ("up", "down"):
+        move(up=wanted == "up")
     elif wanted == "remove":
-        kept = actions.remove_question(actor=request.user, question=found)
-        address = reverse("surveys:restore_question", args=[process, number])
-        keep_for_undo(request, _("Entfernt: %s") % found.text, kept=kept, address=address)
+        address = reverse(undo, args=[survey.entry.process.slug, survey.pk])
+        keep_for_undo(request, told, kept=remove(), address=address)
     return _back(survey)
 
 
@@ -161,14 +183,14 @@ def act_on_block(request: HttpRequest, process: str, number: int, block: int) ->
     """Move a block or remove it; its questions stay."""
     survey = managed(request, process, number)
     found = _block(survey, block)
-    wanted = request.POST.get("act")
-    if wanted in ("up", "down"):
-        actions.move_block(actor=request.user, block=found, up=wanted == "up")
-    elif wanted == "remove":
-        kept = actions.remove_block(actor=request.user, block=found)
-        address = reverse("surveys:restore_block", args=[process, number])
-        keep_for_undo(request, _("Der Block ist entfernt, seine Fragen bleiben."), kept=kept, address=address)
-    return _back(survey)
+    return _move_or_remove(
+        request,
+        survey,
+        move=partial(actions.move_block, actor=request.user, block=found),
+        remove=partial(actions.remove_block, actor=request.user, block=found),
+        told=_("Der Block ist entfernt, seine Fragen bleiben."),
+        undo="surveys:restore_block",
+    )
 
 
 @require_POST

@@ -14,12 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from dialogwerk.core.errors import NotPossibleNow
-from dialogwerk.core.gate import require
 from dialogwerk.core.limits import limit
-from dialogwerk.core.permissions import Permission
 from dialogwerk.entries.addresses import page_of
 from dialogwerk.surveys import actions
-from dialogwerk.surveys.access import survey_for
+from dialogwerk.surveys.access import answerable, survey_for
 from dialogwerk.surveys.forms.taking import PartForm, ProposalForm, VoteForm
 from dialogwerk.surveys.keys import new_hash, participation_of
 from dialogwerk.surveys.models import Participation, Question, Survey, Vote
@@ -41,14 +39,13 @@ def _whose(request: HttpRequest, survey: Survey) -> tuple[Participation | None, 
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 18 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 @never_cache
 def take(request: HttpRequest, process: str, number: int, slug: str) -> HttpResponse:
     """Show the next statement, or a page of the questionnaire; take what was answered on it."""
-    survey = survey_for(request, process, number)
-    require(request.user, Permission.TAKE_SURVEY, survey.entry)
+    survey = answerable(request, process, number)
     if survey.has_statements or stage_of(survey) != Stage.OPEN:
         if request.method == "POST":
             raise NotPossibleNow(_("Dieses Stimmungsbild nimmt zurzeit keine Antworten an."))
@@ -58,7 +55,8 @@ def take(request: HttpRequest, process: str, number: int, slug: str) -> HttpResp
         return _statement_page(request, survey, mine, _number(request.GET.get("aussage", "")))
     parts = parts_of(questions_of(survey))
     if not parts:
-        raise Http404
+        messages.info(request, _("Hier wird zurzeit nichts gefragt."))
+        return redirect(page_of(survey.entry))
     place = min(max(_number(request.GET.get("teil", "1")) or 1, 1), len(parts))
     if request.method == "POST":
         return _take_part(request, survey, parts, place)
@@ -173,8 +171,7 @@ def _statement_page(
 @require_POST
 def vote(request: HttpRequest, process: str, number: int, slug: str) -> HttpResponseBase:
     """Take a vote and go on with the next statement."""
-    survey = survey_for(request, process, number)
-    require(request.user, Permission.TAKE_SURVEY, survey.entry)
+    survey = answerable(request, process, number)
     form = VoteForm(request.POST)
     if not survey.has_statements or not form.is_valid():
         raise Http404
@@ -192,8 +189,7 @@ def vote(request: HttpRequest, process: str, number: int, slug: str) -> HttpResp
 @require_POST
 def propose(request: HttpRequest, process: str, number: int, slug: str) -> HttpResponse:
     """Take a proposed statement; the team reads it first."""
-    survey = survey_for(request, process, number)
-    require(request.user, Permission.TAKE_SURVEY, survey.entry)
+    survey = answerable(request, process, number)
     form = ProposalForm(request.POST)
     mine = participation_of(request, survey)
     if not form.is_valid() or request.POST.get("website"):

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from dialogwerk.core.conflicts import current_texts, take_version
 from dialogwerk.core.errors import Conflict, NotPossibleNow
 from dialogwerk.core.gate import may, require
 from dialogwerk.core.permissions import Permission
-from dialogwerk.events.views.workshop import take_version
 from dialogwerk.processes.access import process_for
 from dialogwerk.surveys import actions
 from dialogwerk.surveys.access import manageable, managed, reviewed
@@ -23,7 +23,7 @@ from dialogwerk.surveys.forms.taking import PartForm
 from dialogwerk.surveys.forms.workshop import DecisionForm, SurveyForm, TextsForm, initial_of
 from dialogwerk.surveys.models import Answer, Proposal, Survey
 from dialogwerk.surveys.queries.surveys import parts_of, questions_of, surveys_of, texts_of, waiting_proposals
-from dialogwerk.surveys.rules import begins_at, ends_at, has_ground, stage_of
+from dialogwerk.surveys.rules import Stage, begins_at, stage_of, told_end, what_keeps_it_shut
 
 PER_PAGE = 40
 
@@ -39,17 +39,17 @@ class Row:
 
 def context_of(request: HttpRequest, survey: Survey, part: str, **more: Any) -> dict[str, Any]:
     """Return what all pages of one survey in the back office need; `part` is the page."""
-    process = survey.entry.process
+    process, stage = survey.entry.process, stage_of(survey)
     return {
         "process": process,
         "section": "workshop",
         "survey": survey,
         "entry": survey.entry,
         "part": part,
-        "stage": stage_of(survey),
+        "stage": stage,
         "begins_at": begins_at(survey),
-        "ends_at": ends_at(survey),
-        "has_ground": has_ground(survey),
+        "ends_at": told_end(survey, stage),
+        "kept_shut": what_keeps_it_shut(survey),
         "manages": may(request.user, Permission.MANAGE_SURVEYS, process),
         "conflict": None,
         **more,
@@ -91,10 +91,10 @@ def change(request: HttpRequest, process: str, number: int) -> HttpResponse:
         version = form.cleaned_data.pop("expected_version") or 0
         try:
             actions.change_survey(actor=request.user, survey=survey, expected_version=version, **form.cleaned_data)
-        except Conflict as error:
-            current, status = error.context["entry"], 409
-            take_version(form, current.version)
-            conflict = [(_("Titel"), current.title), (_("Worum es geht"), current.summary), (_("Mehr"), current.body)]
+        except Conflict:
+            survey, status = managed(request, process, number), 409
+            conflict = current_texts(form, initial_of(survey))
+            take_version(form, survey.entry.version)
         except NotPossibleNow as error:
             form.add_error("form", f"{error.message} {error.what_to_do}")
             status = 422
@@ -110,14 +110,19 @@ def set_stage(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """Open a survey, close it, or make it a draft again."""
     survey = managed(request, process, number)
     acts = {
-        "oeffnen": (actions.open_survey, _("Das Stimmungsbild ist veröffentlicht.")),
-        "schliessen": (actions.close_survey, _("Das Stimmungsbild ist geschlossen. Sie können es wieder öffnen.")),
-        "entwurf": (actions.unpublish_survey, _("Das Stimmungsbild ist wieder ein Entwurf.")),
+        "oeffnen": actions.open_survey,
+        "schliessen": actions.close_survey,
+        "entwurf": actions.unpublish_survey,
+    }
+    told = {
+        Stage.OPEN: _("Das Stimmungsbild ist offen: Jetzt können alle mitmachen."),
+        Stage.AHEAD: _("Das Stimmungsbild ist veröffentlicht. Antworten nimmt es noch nicht an."),
+        Stage.CLOSED: _("Das Stimmungsbild ist geschlossen. Was herauskam, bleibt nachlesbar."),
+        Stage.DRAFT: _("Das Stimmungsbild ist wieder ein Entwurf. Die Antworten bleiben."),
     }
     if request.POST.get("act") in acts:
-        act, told = acts[request.POST["act"]]
-        act(actor=request.user, survey=survey)
-        messages.success(request, told)
+        acts[request.POST["act"]](actor=request.user, survey=survey)
+        messages.success(request, told[stage_of(survey)])
     return redirect("surveys:questions", process=process, number=number)
 
 

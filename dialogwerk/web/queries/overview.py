@@ -10,6 +10,7 @@ from django.utils import timezone
 from dialogwerk.entries.models import Entry, Kind, State
 from dialogwerk.events.models import Event, EventStatus
 from dialogwerk.processes.models import Act, Phase, Process, ProcessStatus
+from dialogwerk.surveys.queries.surveys import Listed, open_surveys
 from dialogwerk.web.queries.figures import Figure, figures_for, three_of
 
 
@@ -30,6 +31,7 @@ class Overview:
     figures: list[Figure]
     next_event: Event | None
     opening: Opening | None
+    open_surveys: list[Listed]
 
 
 def coming_events(moment: Any) -> Any:
@@ -56,7 +58,7 @@ def opening_of(process: Process) -> Opening | None:
 
 
 def overviews(person: Any) -> list[Overview]:
-    """Return all dialogues `person` may read, running ones first. Five queries, however many dialogues there are."""
+    """Return all dialogues `person` may read, running ones first. Six queries, however many dialogues there are."""
     moment = timezone.now()
     next_event = coming_events(moment).filter(entry__process=OuterRef("pk")).values("pk")[:1]
     phases_now = Phase.objects.open_at(moment).order_by("closes_at", "pk")
@@ -73,6 +75,7 @@ def overviews(person: Any) -> list[Overview]:
     cards = Entry.objects.select_related("process")
     events = Event.objects.prefetch_related(Prefetch("entry", cards)).in_bulk(wanted) if wanted else {}
     figures = figures_for(processes)
+    surveys = open_surveys(processes)
     return [
         Overview(
             number=number,
@@ -80,6 +83,7 @@ def overviews(person: Any) -> list[Overview]:
             figures=three_of(figures[process.pk]),
             next_event=events.get(next_numbers[process.pk]),
             opening=opening_of(process),
+            open_surveys=surveys[process.pk],
         )
         for number, process in enumerate(processes, start=1)
     ]

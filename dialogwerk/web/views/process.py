@@ -42,7 +42,7 @@ def process(request: HttpRequest, process: str) -> HttpResponse:
     context = {
         "process": found,
         "now": now_in(found),
-        "open_surveys": open_surveys(found) if found.status == "open" else [],
+        "open_surveys": open_surveys([found])[found.pk],
         "next_event": next_event_of(found),
         "figures": [figure for figure in figures if figure.kind in CHAIN],
         "remains": remains if is_over else [],
