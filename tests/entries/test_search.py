@@ -22,7 +22,7 @@ def make(process):
 
 
 def _titles(text: str) -> list[str]:
-    return [entry.title for entry in find(text, entries=Entry.objects.visible_to(AnonymousUser())).entries]
+    return [entry.title for entry in find(text, entries=Entry.objects.visible_to(AnonymousUser())).best(20)]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_typing_errors_are_corrected_towards_titles_and_told(make) -> None:
 
     found = find("digitalisirungsatlas", entries=Entry.objects.all())
 
-    assert list(found.entries) == [entry]
+    assert found.best(20) == [entry]
     assert found.corrections == {"digitalisirungsatlas": "digitalisierungsatlas"}
 
 
@@ -91,7 +91,7 @@ def test_erased_words_are_gone_from_the_index(make) -> None:
 def test_signs_of_the_query_language_do_no_harm(make, text) -> None:
     make("Titel")
 
-    find(text, entries=Entry.objects.all()).entries.count()
+    len(find(text, entries=Entry.objects.all()).numbers())
 
 
 def test_number_of_queries_does_not_grow(make, django_assert_num_queries) -> None:
@@ -99,7 +99,7 @@ def test_number_of_queries_does_not_grow(make, django_assert_num_queries) -> Non
 
     with django_assert_num_queries(4):  # one more tells whether a word is too common to rank every hit
         found = find("werkstatt", entries=Entry.objects.all())
-        assert len(found.entries) == 12
+        assert len(found.numbers()) == 12
     assert found.counts == {Kind.PROJECT: 12}
 
 
@@ -193,7 +193,7 @@ def test_of_very_many_hits_those_in_titles_come_first_then_the_newest(make, monk
     found = find("werkstatt", entries=Entry.objects.all())
 
     assert found.is_cut
-    assert [entry.title for entry in found.entries] == [in_title.title, "Am neuesten", "Neuer"]
+    assert [entry.title for entry in found.best(20)] == [in_title.title, "Am neuesten", "Neuer"]
     assert sum(found.counts.values()) == 3
 
 
@@ -215,7 +215,7 @@ def test_the_word_itself_in_a_title_comes_before_its_compounds(make) -> None:
 
     found = find("Weiterbildung", entries=Entry.objects.public())
 
-    assert found.entries[0].title.startswith("Ein langer Titel")
+    assert found.best(20)[0].title.startswith("Ein langer Titel")
 
 
 @pytest.mark.parametrize(
@@ -247,4 +247,4 @@ def test_what_has_the_whole_compound_comes_first(make) -> None:
     found = find("Fachkräftemangel", entries=Entry.objects.public())
 
     assert (found.whole, found.total) == (1, 3)
-    assert found.entries[0].title == "Gegen den Fachkräftemangel"
+    assert found.best(20)[0].title == "Gegen den Fachkräftemangel"

@@ -2,17 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from rapidfuzz import fuzz, process
 
 from dialogwerk.core.text import fold, lemma, words
+from dialogwerk.entries.models import Entry
 from dialogwerk.entries.models.entry import EntryQuerySet
+from dialogwerk.entries.queries.cards import in_order
 from dialogwerk.entries.search.compounds import TitleWords
 
 STOPWORDS = frozenset(
@@ -46,18 +49,37 @@ class Width(Enum):
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found: entries in order of relevance, how many of each kind, and which words were corrected.
+    """What a search found: entries (`numbers`), how many of each kind, and which words were corrected.
 
     `loosened` names the compounds of which one part was enough, with their parts, and `whole` how many entries there
-    are with all of it. `is_cut` says that there are more: entries and counts are those of the `COMMON` that come first.
+    are with all of it. Of very many, `first` holds number and kind of the `COMMON` that come first; entries and counts
+    are those of these.
     """
 
-    entries: EntryQuerySet
+    searched: EntryQuerySet
     counts: dict[str, int] = field(default_factory=dict)
     corrections: dict[str, str] = field(default_factory=dict)
     loosened: dict[str, tuple[str, ...]] = field(default_factory=dict)
     whole: int = 0
-    is_cut: bool = False
+    first: dict[int, str] | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than were ranked."""
+        return self.first is not None
+
+    def numbers(self, kind: str = "") -> Sequence[int] | QuerySet[Entry, int]:
+        """Return the numbers of the entries, the best first, of all kinds or one; something to cut pages from."""
+        if self.first is not None:
+            return [number for number, its_kind in self.first.items() if kind in ("", its_kind)]
+        found = self.searched.filter(kind=kind) if kind else self.searched
+        return found.values_list("pk", flat=True)
+
+    def best(self, most: int) -> list[Entry]:
+        """Return the first entries. One query."""
+        if self.first is None:
+            return list(self.searched[:most])
+        return in_order(self.searched, islice(self.first, most))
 
     @property
     def total(self) -> int:
@@ -124,13 +146,9 @@ def _found(entries: EntryQuerySet, terms: list[str]) -> Found:
         latest = newest(entries, terms, Width.FORMS)
         if len(latest) <= COMMON:
             return Found(matching_terms(entries, terms), dict(Counter(latest.values())))
-    titles = newest(entries, terms, Width.TITLES)
-    kinds = dict(list((titles | latest).items())[:COMMON])
-    ranked: EntryQuerySet = entries.filter(pk__in=list(kinds)).extra(  # type: ignore[assignment]  # noqa: S610  # nosec
-        select={"relevance": f"CASE WHEN entries_entry.number IN ({_listed(titles)}) THEN 0 ELSE 1 END"},
-        order_by=["relevance", "-number"],
-    )
-    return Found(ranked, dict(Counter(kinds.values())), is_cut=True)
+    first = newest(entries, terms, Width.TITLES) | latest  # those in titles keep their place
+    first = dict(islice(first.items(), COMMON))
+    return Found(entries, dict(Counter(first.values())), first=first)
 
 
 def newest(entries: EntryQuerySet, terms: list[str], width: Width, *, all_words: bool = True) -> dict[int, str]:
@@ -138,10 +156,6 @@ def newest(entries: EntryQuerySet, terms: list[str], width: Width, *, all_words:
     order = {"sqlite": "-entry_index.rowid", "postgresql": "-entries_searchdocument.entry_id"}[connection.vendor]
     hits = matching_terms(entries, terms, width=width, all_words=all_words).extra(order_by=[order])
     return dict(hits.values_list("pk", "kind")[: COMMON + 1])
-
-
-def _listed(numbers: Iterable[int]) -> str:
-    return ", ".join(str(int(number)) for number in numbers) or "NULL"
 
 
 def matching(text: str, entries: EntryQuerySet) -> EntryQuerySet:

@@ -19,6 +19,7 @@ from dialogwerk.core.permissions import Permission
 from dialogwerk.entries.actions import linking
 from dialogwerk.entries.forms.relating import DuplicateForm, LinkForm, RelateForm, SplitForm, WordingForm
 from dialogwerk.entries.models import Entry, Link
+from dialogwerk.entries.queries.cards import in_order
 from dialogwerk.entries.search.query import find
 from dialogwerk.entries.trails.model import SUPERSEDING
 from dialogwerk.processes.access import process_for
@@ -197,8 +198,7 @@ def _require_right(request: HttpRequest, process: Process, entries: list[Entry],
 
 def _chosen(request: HttpRequest, numbers: list[str]) -> list[Entry]:
     wanted = list(dict.fromkeys(int(number) for number in numbers if number.isdecimal()))[:MANY]
-    found = Entry.objects.visible_to(request.user).for_tables().in_bulk(wanted)
-    return [found[number] for number in wanted if number in found]
+    return in_order(Entry.objects.visible_to(request.user).for_tables(), wanted)
 
 
 def _found(request: HttpRequest, process: Process, text: str, chosen: list[Entry]) -> list[Entry]:
@@ -208,4 +208,4 @@ def _found(request: HttpRequest, process: Process, text: str, chosen: list[Entry
     number = text.lstrip("#")
     if number.isdecimal():
         return list(entries.filter(pk=int(number)))
-    return list(find(text, entries=entries.filter(process=process).current()).entries[:FOUND])
+    return find(text, entries=entries.filter(process=process).current()).best(FOUND)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.entries.models import Entry, EntryFact, Kind, State
 from dialogwerk.entries.models.entry import EntryQuerySet
+from dialogwerk.entries.queries.cards import in_order
 from dialogwerk.entries.search import find
 from dialogwerk.entries.words import count_of
 from dialogwerk.places.models import Region
@@ -91,10 +92,11 @@ def outcomes(process: Process, filters: OutcomeFilters, kind: str, number: str) 
     kinds: list[tuple[str, str, int]] = [(name, str(Kind(name).label), found.counts[name]) for name in there]
     if not filters.chosen and kind not in found.counts:
         return Outcomes(kinds, found.total, _groups(entries, found.counts), None)
-    shown = found.entries.filter(kind=kind) if kind in KINDS else found.entries
-    paginator = Paginator(_with_facts(shown), PER_PAGE)
-    paginator.count = found.counts.get(kind, 0) if kind in KINDS else found.total  # type: ignore[misc]
-    return Outcomes(kinds, found.total, [], paginator.get_page(number), found.corrections)
+    paginator = Paginator(found.numbers(kind if kind in KINDS else ""), PER_PAGE)
+    paginator.count = found.counts.get(kind, 0) if kind in KINDS else found.total
+    page: Page = paginator.get_page(number)
+    page.object_list = in_order(_with_facts(entries), list(page.object_list))
+    return Outcomes(kinds, found.total, [], page, found.corrections)
 
 
 def _groups(entries: EntryQuerySet, counts: dict[str, int]) -> list[Group]:

@@ -19,8 +19,7 @@ def search(request: HttpRequest) -> HttpResponse:
     entries = form.applied_to(Entry.objects.visible_to(request.user).current())
     found = find(text, entries=entries)
     kind = request.GET.get("art", "")
-    shown = found.entries.filter(kind=kind) if kind in Kind.values else found.entries
-    paginator = Paginator(shown.values_list("pk", flat=True), PER_PAGE)
+    paginator = Paginator(found.numbers(kind if kind in Kind.values else ""), PER_PAGE)
     paginator.count = found.counts.get(kind, 0) if kind in Kind.values else found.total
     page = paginator.get_page(request.GET.get("page"))
     page.object_list = cards_in_order(list(page.object_list))  # type: ignore[assignment]
