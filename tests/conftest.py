@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from dialogwerk.accounts.models import Person
+from dialogwerk.entries import drawn
 from dialogwerk.places import outlines
 from dialogwerk.processes.models import Process, Role
 from tests import factories
@@ -50,6 +51,7 @@ def empty_cache() -> None:
     cache.clear()
     outlines._drawing.cache_clear()
     outlines._geojson.cache_clear()
+    drawn._drawn.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from dialogwerk.entries.addresses import page_of
+from dialogwerk.entries.drawn import draw_card
 from dialogwerk.entries.ladder import Rung, ladder
 from dialogwerk.entries.models import Entry, Stage
 
@@ -21,6 +22,12 @@ def address(entry: Entry) -> str:
 def short_number(entry: Entry) -> str:
     """Return „#1234“, without the dots that numbers of things would get."""
     return f"#{entry.pk}"
+
+
+@register.simple_tag
+def entry_card(entry: Entry, template: str = "entries/_card.html", **choices: Any) -> str:
+    """Draw the card of an entry (from `for_cards()`), which may read what `entries.drawn.SHOWN` names. No query."""
+    return draw_card(entry, template, **choices)
 
 
 @register.filter

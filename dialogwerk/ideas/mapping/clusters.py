@@ -79,23 +79,23 @@ def clusters(process: Process, box: ViewBox | None, zoom: float, filters: MapFil
     entries = _placed(process, filters)
     shift = fine_shift(zoom)
     rows = _squares_in_view(process, box, filters, shift)
-    if not rows:
+    if not len(rows):
         return MapAnswer(0, (), ())
-    marks = _marks(np.array(rows, dtype=np.int64), shift, zoom)
+    marks = _marks(rows, shift, zoom)
     alone: list[int] = marks.lows[marks.counts == 1].tolist()
     return MapAnswer(int(marks.counts.sum()), tuple(_clusters(marks)), tuple(_points(entries, alone)))
 
 
 def count_in_view(process: Process, box: ViewBox, filters: MapFilters) -> int:
     """Return how many entries match in `box`. One query."""
-    return sum(row[1] for row in _squares_in_view(process, box, filters, box.shift))
+    return int(_squares_in_view(process, box, filters, box.shift)[:, 1].sum())
 
 
 def _placed(process: Process, filters: MapFilters) -> QuerySet[Entry]:
     return matching_entries(process, filters).filter(cell__isnull=False)
 
 
-def _squares_in_view(process: Process, box: ViewBox | None, filters: MapFilters, shift: int) -> list[Row]:
+def _squares_in_view(process: Process, box: ViewBox | None, filters: MapFilters, shift: int) -> NDArray[np.int64]:
     """Return (square, count, lowest and highest cell in it) for all squares with entries, in `box` or everywhere.
 
     A far view reads squares that are counted already. A near one reads its runs of cells from the index. One of the
@@ -151,13 +151,14 @@ def _joined(rows: list[Row]) -> list[Row]:
     return list(joined.values())
 
 
-def _inside(rows: list[Row], box: ViewBox | None, shift: int) -> list[Row]:
-    if not rows or box is None:
+def _inside(found: Iterable[Row], box: ViewBox | None, shift: int) -> NDArray[np.int64]:
+    rows: NDArray[np.int64] = np.fromiter(chain.from_iterable(found), np.int64).reshape(-1, 4)
+    if box is None:
         return rows
-    west, south, east, north = grid.edges_of(np.array([row[0] for row in rows], dtype=np.int64), shift)
+    west, south, east, north = grid.edges_of(rows[:, 0], shift)
     lons, lats = (west + east) / 2, (south + north) / 2
-    inside = (lons >= box.west) & (lons <= box.east) & (lats >= box.south) & (lats <= box.north)
-    return [row for row, is_inside in zip(rows, inside.tolist(), strict=True) if is_inside]
+    rows = rows[(lons >= box.west) & (lons <= box.east) & (lats >= box.south) & (lats <= box.north)]
+    return rows
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import BigIntegerField, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.core.prepared import Given, Prepared
 from dialogwerk.entries.models import LADDER, Entry, Kind, Stage, State
 from dialogwerk.ideas.mapping.filters import KINDS, MapFilters
 from dialogwerk.ideas.mapping.view_box import ViewBox, view_box
@@ -23,6 +25,16 @@ KIND_LABELS = {
 }
 STAGES = (*LADDER, Stage.PARKED, Stage.NOT_PURSUED)
 FARTHEST, NEAREST = 0, 20
+
+_NUMBER = BigIntegerField()
+_REGIONS = Prepared(
+    lambda: Region.objects.filter(region_set_id=Given("set", _NUMBER)).only("slug", "name").order_by("name")
+)
+_TOPICS = Prepared(
+    lambda: Topic.objects.filter(vocabulary__process_id=Given("process", _NUMBER)).select_related("vocabulary")
+)
+_IDEAS = Prepared(lambda: _public(Kind.IDEA).only("pk")[:1])
+_EVENTS = Prepared(lambda: _public(Kind.EVENT).only("title").order_by("title")[:200])
 
 
 @dataclass(frozen=True)
@@ -60,11 +72,10 @@ class MapForm(forms.Form):
         self.query = data
         self.default_kind = "ideen" if _has_ideas(process) else "alle"
         super().__init__({"art": self.default_kind} | data.dict(), auto_id="map-%s")
-        regions = Region.objects.filter(region_set=process.region_set_id).values_list("pk", "slug", "name")
-        self._regions = {slug: pk for pk, slug, _name in regions}
-        topics = Topic.objects.filter(vocabulary__process=process).select_related("vocabulary")
-        self._topics = {f"{topic.vocabulary.slug}.{topic.slug}": topic for topic in topics}
-        self._offer("region", _("alle Regionen"), [(slug, name) for _pk, slug, name in regions])
+        regions = _REGIONS.all(set=process.region_set_id)
+        self._regions = {region.slug: region.pk for region in regions}
+        self._topics = {f"{topic.vocabulary.slug}.{topic.slug}": topic for topic in _TOPICS.all(process=process.pk)}
+        self._offer("region", _("alle Regionen"), [(region.slug, region.name) for region in regions])
         self._offer("thema", _("alle Themenfelder"), _grouped(self._topics))
         self._offer("stufe", _("jeder Reifegrad"), [(str(stage.value), stage.label) for stage in STAGES])
         self._offer("termin", _("überall"), _events(process))
@@ -148,8 +159,14 @@ class MapForm(forms.Form):
         return choices is None or len(choices) > 1
 
 
+def _public(kind: Kind) -> QuerySet[Entry]:
+    """Return the public entries of a kind, to be prepared."""
+    process = Given("process", _NUMBER)
+    return Entry.objects.filter(process_id=process, kind=kind, state=State.PUBLISHED).current()
+
+
 def _has_ideas(process: Process) -> bool:
-    return Entry.objects.filter(process=process, kind=Kind.IDEA, state=State.PUBLISHED).current().exists()
+    return _IDEAS.first(process=process.pk) is not None
 
 
 def _grouped(topics: dict[str, Topic]) -> list[Any]:
@@ -161,5 +178,4 @@ def _grouped(topics: dict[str, Topic]) -> list[Any]:
 
 
 def _events(process: Process) -> list[tuple[str, str]]:
-    events = Entry.objects.filter(process=process, kind=Kind.EVENT, state=State.PUBLISHED).current()
-    return [(str(pk), title) for pk, title in events.order_by("title").values_list("pk", "title")[:200]]
+    return [(str(event.pk), event.title) for event in _EVENTS.all(process=process.pk)]
