@@ -66,7 +66,7 @@ def read_ask(raw: Any) -> Ask:
             move=uuid.UUID(str(raw["move"])) if raw.get("move") else None,
             cursor=_number_or_none(raw.get("cursor")),
             run=_number_or_none(raw.get("run")),
-            line=max(0, min(100, int(raw.get("line") or 100))),
+            line=100 if raw.get("line") in (None, "") else max(0, min(100, int(raw["line"]))),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Malformed from error

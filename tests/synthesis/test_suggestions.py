@@ -140,6 +140,20 @@ def test_old_suggestions_are_not_taken_unseen(taught, edith) -> None:
     assert figures_of(taught).unsorted == 7
 
 
+def test_whom_new_suggestions_overtook_looks_at_the_line_again(taught, signed_in, edith) -> None:
+    at = f"/werkstatt/dialog/sortieren/{taught.pk}/"
+
+    answer = signed_in(edith).post(f"{at}zug/", {"act": "accept", "run": taught.run_id + 1, "line": "60"}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == f"{at}vorschlaege/?ab=60"
+    assert "neu gerechnet" in answer.content.decode()
+
+
+def test_a_line_of_nought_is_no_missing_line() -> None:
+    assert read_ask({"id": str(uuid.uuid4()), "kind": "accept", "run": 1, "line": 0}).line == 0
+    assert read_ask({"id": str(uuid.uuid4()), "kind": "accept", "run": 1, "line": ""}).line == 100
+
+
 def test_nothing_is_suggested_for_a_locked_group(taught, edith) -> None:
     group = Group.objects.get(name="Weiterbildung")
     do(taught, edith, "lock", group=group.pk)

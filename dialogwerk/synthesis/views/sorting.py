@@ -92,6 +92,8 @@ def act(request: HttpRequest, process: str, number: int) -> HttpResponse:
         messages.info(request, words)
     if not outcome.refused:
         messages.success(request, _words(ask, outcome.moves[0].count))
+    elif ask.kind == "accept":  # the effect of the line is another one by now: let her see it
+        return redirect(f"{reverse('synthesis:line', args=[process, number])}?ab={ask.line}")
     return _back(request, its_table)
 
 
