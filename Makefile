@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 PY := .venv/bin/python
+CODE ?= not browser
 JOURNEYS ?= browser
 export PORT
 export UV_PYTHON_DOWNLOADS = never
@@ -30,10 +31,10 @@ test: test-code test-browser
 
 # Apart, because the browser's event loop must not run in a process that tests views.
 test-code: setup
-	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "not browser" $(PYTEST)
+	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "$(CODE)" $(PYTEST)
 
 test-browser: setup
-	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "$(JOURNEYS)" $(PYTEST)
+	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "$(JOURNEYS)" tests/journeys $(PYTEST)
 
 check: setup
 	$(PY) -m ruff format --check .

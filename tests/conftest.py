@@ -22,6 +22,15 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         pytest.exit(MISSING, returncode=1)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as `pure` what asks no database: elsewhere pytest-django lets nobody near one."""
+    for item in items:
+        asks = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
+        if not asks and not any(item.iter_markers("django_db")) and not any(item.iter_markers("browser")):
+            item.add_marker("pure")
+
+
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("house")

@@ -3,15 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
-
-from tests import loaded
+from django.core.management import call_command
+from django.db import transaction
 
 
 @pytest.fixture(scope="package")
 def demo_rows(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """Loading takes as long as a hundred other tests: one process does it once (`xdist_group`)."""
-    with loaded.demo_rows(django_db_blocker):
+    """Load the demonstration, and take it back at the end. Each test within takes back what it did itself.
+
+    Loading takes as long as a hundred other tests: one process does it once (`xdist_group`).
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", verbosity=0)
         yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

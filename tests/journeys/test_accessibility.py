@@ -20,7 +20,8 @@ from tests.journeys.acts import sign_in
 from tests.journeys.axe import PHONE, SCHEMES, begin, faults_at_once, faults_of, faults_of_menus, faults_of_words
 from tests.journeys.conftest import Demo, is_foreign
 
-pytestmark = pytest.mark.browser
+# looks: what a link leads to, tests/demo/test_pages.py asks on each database
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 LEAD = "leitung@demo.example.org"
 # pages that differ so much from dialogue to dialogue that each of them is looked at
@@ -144,7 +145,6 @@ def test_titles_tell_pages_apart(pages_of, who: str) -> None:
     assert {title: found for title, found in titles.items() if len(found) > 1} == {}
 
 
-@pytest.mark.looks
 @WHO
 def test_pages(contexts, pages_of, demo: Demo, who: str) -> None:
     page = contexts(who).new_page()
@@ -155,7 +155,6 @@ def test_pages(contexts, pages_of, demo: Demo, who: str) -> None:
     assert not faults, told(faults)
 
 
-@pytest.mark.looks
 @WHO
 def test_english_pages(contexts, pages_of, who: str) -> None:
     page = contexts(who, "en-GB").new_page()
@@ -184,7 +183,6 @@ TOLD = "main :is([aria-invalid=true], [role=alert])"
 FORMS = "[...document.querySelectorAll('main form[method=post]:has([required])')].map((form) => form.action)"
 
 
-@pytest.mark.looks
 @WHO
 def test_forms_that_lack_something(contexts, pages_of, demo: Demo, who: str) -> None:
     page = contexts(who).new_page()

@@ -19,6 +19,8 @@ import pytest
 
 from tests.journeys.conftest import _own_database
 
+# not by a connection of this process, but on the database of the run: it is no `pure` test
+pytestmark = pytest.mark.django_db
 CLI = [sys.executable, "-m", "dialogwerk.cli"]
 FILL = """
 import django; django.setup()
