@@ -1,18 +1,16 @@
 """Measure the library `sensemaking` against the usual recipes, in the same process, on data in a folder of your own.
 
-    python -m benchmarks.sensemaking FOLDER [--parts themes,number,stability,duplicates,scale] [--sizes 1000,10000]
+    python -m benchmarks.sensemaking FOLDER [--parts themes,number,stability,duplicates] [--only NAME] [--keep]
 
 Every CSV file of the folder with a column `text` and a column `topic` (given by people) is a data set; a column `year`
 divides it into one per year. A Markdown table goes to standard output after each part. Seconds are of the processor, on
-one thread; `scale` runs each size in a process of its own and adds its peak memory. BERTopic and datasketch take part
-where they are installed.
+one thread. BERTopic and datasketch take part where they are installed. `--keep` writes figures of themes to
+`benchmarks/figures/themes.json`, from which docs/method draws. Numbers of texts: `benchmarks.sensemaking_scale`.
 """
 
 import argparse
 import csv
 import importlib.util
-import multiprocessing
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -29,13 +27,14 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 from threadpoolctl import threadpool_limits
 
+from benchmarks import figures
 from sensemaking.duplicates import Duplicates
 from sensemaking.evaluation import agreement, effective_number, plant_duplicates, small_group_recall, stability
 from sensemaking.text import STOPWORDS, lemma_of, tokens
 from sensemaking.themes import Settings, find_themes
 
 SEED = 0
-PARTS = ("themes", "number", "stability", "duplicates", "scale")
+PARTS = ("themes", "number", "stability", "duplicates")
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ RECIPES: dict[str, Callable[[Sequence[str], int], Sequence]] = {
 }
 
 
-def measure_themes(sets: Sequence[Data]) -> None:
+def measure_themes(sets: Sequence[Data], *, keeps: bool = False) -> None:
     """Number of groups given."""
     recipes = RECIPES | ({"BERTopic on LSA": by_bertopic} if importlib.util.find_spec("bertopic") else {})
     heading("Themes, number given", "data (texts, groups)", "recipe", "NMI", "ARI", "B-cubed", "small groups", "CPU s")
@@ -129,8 +128,14 @@ def measure_themes(sets: Sequence[Data]) -> None:
             groups = recipe(data.texts, data.k)
             seconds = time.process_time() - started
             result = agreement(data.topics, groups)
-            row(f"{data.name} ({len(data.texts)}, {data.k})", name, result.nmi, result.ari, result.bcubed,
-                small_group_recall(data.topics, groups), f"{seconds:.0f}")  # fmt: skip
+            small = small_group_recall(data.topics, groups)
+            row(f"{data.name} ({len(data.texts)}, {data.k})", name, result.nmi, result.ari, result.bcubed, small,
+                f"{seconds:.0f}")  # fmt: skip
+            if keeps:
+                measured = {"nmi": result.nmi, "ari": result.ari, "bcubed": result.bcubed, "small": small}
+                known = {"data": data.name, "texts": len(data.texts), "groups": data.k, "recipe": name.strip("*")}
+                rounded = {key: round(value, 4) for key, value in (measured | {"cpu_s": seconds}).items()}
+                figures.keep("themes", [known | rounded], ("data", "recipe"))
 
 
 def measure_number(sets: Sequence[Data]) -> None:
@@ -183,40 +188,6 @@ def _datasketch(pool: Sequence[str], changed: Sequence[str], rows: Sequence[int]
     return float(np.mean([source in index.query(signature(text)) for text, source in zip(changed, rows, strict=True)]))
 
 
-def measure_scale(sets: Sequence[Data], sizes: Sequence[int]) -> None:
-    """The whole synthesis, duplicates and labels included, on texts mixed from real ones."""
-    heading("Scale: duplicates, themes, labels", "texts", "seconds", "CPU s", "peak GiB", "themes")
-    pool = list(dict.fromkeys(text for data in sets for text in data.texts))
-    for size in sizes:
-        context = multiprocessing.get_context("spawn")
-        with context.Pool(1) as process:
-            row(size, *process.apply(_whole, (pool, size)))
-
-
-def _whole(pool: list[str], size: int) -> tuple[str, str, str, int]:
-    texts = mixed(pool, size)
-    started, begun = time.perf_counter(), time.process_time()
-    found = Duplicates()
-    found.add(texts)
-    themes = find_themes(texts).synthesis.themes
-    seconds, busy = time.perf_counter() - started, time.process_time() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    return f"{seconds:.0f}", f"{busy:.0f}", f"{peak:.2f}", len(themes)
-
-
-def mixed(pool: Sequence[str], size: int) -> list[str]:
-    """Return `size` texts: each a text of the pool in which a third of the words come from another one."""
-    random = np.random.default_rng(SEED)
-    split = [text.split() for text in pool]
-    made = []
-    for first, second in random.integers(len(pool), size=(size, 2)).tolist():
-        words, other = list(split[first]), split[second]
-        for place in random.integers(len(words), size=len(words) // 3).tolist():
-            words[place] = other[place % len(other)]
-        made.append(" ".join(words))
-    return made
-
-
 def heading(title: str, *columns: str) -> None:
     """Print the head of a Markdown table."""
     print(f"\n## {title}\n\n| {' | '.join(columns)} |\n|{' --- |' * len(columns)}", flush=True)
@@ -231,26 +202,22 @@ def main() -> None:
     """Measure the parts that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--parts", default="themes,number,stability,duplicates,scale")
-    parser.add_argument("--sizes", default="1000,10000,100000,1000000")
+    parser.add_argument("--parts", default=",".join(PARTS))
     parser.add_argument("--only", default="", help="only data sets whose name begins so")
+    parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
     sets = [data for data in data_sets(options.folder) if data.name.startswith(options.only)]
     if not sets:
         sys.exit(f"{options.folder} holds no CSV file with the columns text and topic.")
     work: dict[str, Callable[[], None]] = {
-        "themes": lambda: measure_themes(sets),
+        "themes": lambda: measure_themes(sets, keeps=options.keep),
         "number": lambda: measure_number(sets),
         "stability": lambda: measure_stability(sets),
         "duplicates": lambda: measure_duplicates(sets),
-        "scale": lambda: measure_scale(sets, [int(size) for size in options.sizes.split(",")]),
     }
     for part in options.parts.split(","):
-        if part == "scale":
+        with threadpool_limits(1):
             work[part]()
-        else:
-            with threadpool_limits(1):
-                work[part]()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@
 
 FOLDER holds `polis/*/participants-votes.csv`, `raddialog_bonn.csv` and `thesen.csv` as their publishers give them; none
 of it is part of this repository. Without FOLDER only the made-up tables of `--speed` are measured. Figures go to
-standard output as Markdown; `docs/method/` tells what they mean.
+standard output as Markdown; `docs/method/` tells what they mean. `--keep` writes those of the learning curve to
+`benchmarks/figures/sorting.json`, from which docs/method draws.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from sklearn.metrics import adjusted_rand_score, f1_score, silhouette_score
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks import figures
 from sensemaking.assist import Assistant, Features
 from sensemaking.opinion import Settings, Votes, opinions
 from sensemaking.search import Search
@@ -228,7 +230,9 @@ def search_speed(number: int) -> None:
 # ---- sorting help
 
 
-def sorting(folder: Path, seeds: int, marks: tuple[int, ...] = (50, 100, 150, 200, 250, 300, 500)) -> None:
+def sorting(
+    folder: Path, seeds: int, marks: tuple[int, ...] = (50, 100, 150, 200, 250, 300, 500), *, keeps: bool = False
+) -> None:
     """Draw learning curves: macro-F1 on a quarter held out, asking by margin and by chance."""
     rows = rows_of(folder / "raddialog_bonn.csv")
     texts, truth, ids = (
@@ -251,7 +255,12 @@ def sorting(folder: Path, seeds: int, marks: tuple[int, ...] = (50, 100, 150, 20
         for name, asks in (("ours, chance", False), ("ours, asking", True)):
             curves[name].append(curve(Assistant(ids, texts, features), truth, pool, held, marks, asks))
     for name, runs in curves.items():
-        print(f"| {name} | " + " | ".join(f"{value:.3f}" for value in np.mean(runs, axis=0)) + " |")
+        means = np.mean(runs, axis=0)
+        print(f"| {name} | " + " | ".join(f"{value:.3f}" for value in means) + " |")
+        if keeps:
+            told = [{"recipe": name, "decisions": mark, "macro_f1": round(float(value), 4), "draws": seeds}
+                    for mark, value in zip(marks, means, strict=True)]  # fmt: skip
+            figures.keep("sorting", told, ("recipe", "decisions"))
 
 
 def usual(words: sparse.csr_matrix, truth: np.ndarray, taught: np.ndarray, held: np.ndarray) -> float:
@@ -307,7 +316,7 @@ def main() -> None:
     """Measure what was asked for; everything without options."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path)
-    for name in ("polis", "search", "sorting", "speed", "million"):
+    for name in ("polis", "search", "sorting", "speed", "million", "keep"):
         parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("--seeds", type=int, default=8)
     parser.add_argument("--texts", type=int, default=100_000)
@@ -319,7 +328,7 @@ def main() -> None:
         if options.search or everything:
             search(options.data)
         if options.sorting or everything:
-            sorting(options.data, options.seeds)
+            sorting(options.data, options.seeds, keeps=options.keep)
     if options.speed or everything:
         opinion_speed(options.million)
         sorting_speed(min(options.texts, 20_000))
