@@ -60,6 +60,7 @@ KEYS = {
         "slug",
         "form",
         "phase",
+        "event",
         "on",
         "until",
         "showing",

@@ -41,7 +41,7 @@ Cell = tuple[int | None, int | None, str]  # option, value, text
 def load_surveys(process: Process, dialogue: Dialogue, entries: dict[str, Entry]) -> None:
     """Load the surveys of a dialogue with their answers."""
     for told in dialogue.surveys:
-        survey = _survey(process, told)
+        survey = _survey(process, dialogue, told, entries)
         chance = random.Random(told["title"])  # noqa: S311  # nosec: invented answers, no secret
         if survey.has_statements:
             _load_statements(survey, dialogue.slug, told, entries, chance)
@@ -49,7 +49,7 @@ def load_surveys(process: Process, dialogue: Dialogue, entries: dict[str, Entry]
             _load_questionnaire(survey, told, chance)
 
 
-def _survey(process: Process, told: Record) -> Survey:
+def _survey(process: Process, dialogue: Dialogue, told: Record, entries: dict[str, Entry]) -> Survey:
     at = moment(told["on"], "09:00")
     entry = Entry.objects.create(
         process=process,
@@ -69,6 +69,7 @@ def _survey(process: Process, told: Record) -> Survey:
         entry=entry,
         form=told["form"],
         phase=process.phases.get(title=told["phase"]),  # type: ignore[attr-defined]
+        event=find(entries, dialogue.slug, told["event"]).event if "event" in told else None,
         showing=told.get("showing", Showing.AFTER_ANSWER),
         asks_group="gruppe" in told.get("asks", ()),
         asks_region="region" in told.get("asks", ()),

@@ -63,8 +63,10 @@ def test_the_same_votes_give_the_same_groups(divided) -> None:
 
 
 def test_only_she_sees_where_she_stands(divided, client) -> None:
+    find_groups.func(divided.pk)
     for statement in divided.questions.all():
         client.post(f"/dialog/stimmungsbild/{divided.pk}-wie/stimme/", {"statement": statement.pk, "vote": "1"})
+    assert "Wo Sie stehen, sehen Sie nach der nächsten Rechnung" in page(divided, client)
     find_groups.func(divided.pk)
     mine = Participation.objects.order_by("-started_at").first()
     key = Standing.objects.get(participation=mine).group

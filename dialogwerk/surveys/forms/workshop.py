@@ -54,6 +54,7 @@ class SurveyForm(forms.Form):
             Phase.objects.filter(pk__in=phases),
             label=_("Phase"),
             required=False,
+            empty_label=_("ohne Phase"),
             initial=phases[0] if len(phases) == 1 else None,
             help_text=_(
                 "Nur Phasen, in denen man an Umfragen teilnehmen kann. Ohne Phase braucht es eine Veranstaltung."
@@ -61,12 +62,14 @@ class SurveyForm(forms.Form):
         )
         self.fields["event"] = forms.ModelChoiceField(
             Event.objects.filter(entry__process=process).select_related("entry").order_by("-starts_at"),
-            label=_("gehört zur Veranstaltung"),
+            label=_("Veranstaltung"),
             required=False,
+            empty_label=_("ohne Veranstaltung"),
+            help_text=_("Das Stimmungsbild steht dann auch auf ihrer Seite."),
         )
         for name, label, told in (
-            ("opens_at", _("offen ab"), _("Leer: so lange wie die Phase.")),
-            ("closes_at", _("offen bis"), _("Leer: so lange wie die Phase.")),
+            ("opens_at", _("Offen ab"), _("Leer: so lange wie die Phase.")),
+            ("closes_at", _("Offen bis"), _("Leer: so lange wie die Phase.")),
         ):
             self.fields[name] = MomentField(label=label, required=False, help_text=told)
         self.fields["asks_group"].help_text = _("Nur im Fragebogen, freiwillig, am Ende.")
@@ -162,7 +165,9 @@ class QuestionForm(forms.Form):
             self.fields["steps"] = forms.TypedChoiceField(label=_("Stufen"), choices=Steps.choices, coerce=int)
         blocks = survey.blocks.all()  # type: ignore[attr-defined]
         if blocks:
-            self.fields["block"] = forms.ModelChoiceField(blocks, label=_("Block"), required=False)
+            self.fields["block"] = forms.ModelChoiceField(
+                blocks, label=_("Block"), required=False, empty_label=_("ohne Block")
+            )
 
     def clean_options(self) -> list[str]:
         """Return the answers, each once."""
@@ -265,7 +270,8 @@ class DecisionForm(forms.ModelForm):
     class Meta:
         model = Proposal
         fields = ["text", "reason"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"reason": gettext_lazy("Nötig, wenn die Aussage nicht dazukommt. Wer sie vorschlug, liest ihn.")}
 
     def clean(self) -> dict[str, Any]:
         """Whoever says no says why."""
