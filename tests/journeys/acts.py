@@ -62,9 +62,9 @@ def submit_idea(page: Page, process: str, *, title: str, summary: str, place: st
     expect(page.get_by_role("heading", level=1)).to_have_text("Vorschau")
 
 
-def submit_as_member(page: Page, *, title: str) -> str:
-    """Submit an idea in NRW's dialogue as somebody who is signed in; return its address."""
-    submit_idea(page, "nrw", title=title, summary=f"{title}: Wer mitmachen will, kommt dienstags dazu.")
+def submit_as_member(page: Page, *, title: str, process: str = "nrw") -> str:
+    """Submit an idea as somebody who is signed in; return its address."""
+    submit_idea(page, process, title=title, summary=f"{title}: Wer mitmachen will, kommt dienstags dazu.")
     page.get_by_role("button", name="Idee einreichen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Danke für Ihre Idee")
     return page.locator("main .thanks a").get_attribute("href") or ""
