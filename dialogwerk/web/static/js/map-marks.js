@@ -28,6 +28,7 @@ export class Marks {
     const element = this.names.appendChild(document.createElement("span"));
     element.className = `map-name map-name--${kind}`;
     element.textContent = text;
+    element.hidden = true; // until there is room for it
     this.labels.push({ element, kind, lon, lat, rank, width: 0 });
   }
 
