@@ -1,11 +1,11 @@
 """Reading and writing very many rows of one table, and putting rows in order."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Lookup, Model
+from django.db.models import Aggregate, F, JSONField, Lookup, Model
 
 
 class Among(Lookup[Any]):
@@ -31,6 +31,18 @@ class Among(Lookup[Any]):
         """Return SQL for PostgreSQL."""
         column, params = self.process_lhs(compiler, connection)
         return f"{column} = ANY(%s)", (*params, self.rhs)
+
+
+class Gathered(Aggregate):
+    """The values of all rows of a group as one list, in no order: 20,000 numbers cost a tenth of as many rows."""
+
+    function = "JSON_GROUP_ARRAY"
+    name = "Gathered"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return SQL for PostgreSQL."""
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
 
 
 def move_row(rows: Iterable[Any], row: Model, *, up: bool, name: str = "position") -> bool:
@@ -69,3 +81,48 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
             f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})",  # noqa: S608  # nosec: our names
             [[convert(value, connection) for convert, value in zip(to_database, row, strict=True)] for row in rows],
         )
+
+
+def update_in_groups(
+    model: type[Model], names: Sequence[str], groups: Mapping[tuple[Any, ...], Iterable[int]], **same: Any
+) -> None:
+    """Give rows new values: those of one group get the values it has for the fields `names`, all get `same`.
+
+    One statement, row by row in the order of their keys, whatever the number of groups: indexes grow at their end.
+    """
+    if not groups:
+        return
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    values = [
+        [field.get_db_prep_save(value, connection) for field, value in zip(fields, key, strict=True)] for key in groups
+    ]
+    make = _rows_on_postgresql if connection.vendor == "postgresql" else _rows_on_sqlite
+    source, params = make(fields, values, [list(numbers) for numbers in groups.values()])
+    quote = connection.ops.quote_name
+    sets = [f"{quote(field.column)} = new.v{place}" for place, field in enumerate(fields)]
+    others: list[Any] = [model._meta.get_field(name) for name in same]
+    sets += [f"{quote(field.column)} = %s" for field in others]
+    said = [field.get_db_prep_save(same[field.name], connection) for field in others]
+    key_field: Any = model._meta.pk
+    table, key = quote(model._meta.db_table), quote(key_field.column)
+    with connection.cursor() as cursor:
+        sql = f"UPDATE {table} SET {', '.join(sets)} FROM ({source}) AS new WHERE {table}.{key} = new.id"  # noqa: S608  # nosec: our names
+        cursor.execute(sql, [*said, *params])
+
+
+def _rows_on_sqlite(fields: list[Any], values: list[Any], numbers: list[list[int]]) -> tuple[str, list[Any]]:
+    picked = ", ".join(f"json_extract(said.value, '$[{place}]') AS v{place}" for place in range(len(fields)))
+    sql = (
+        f"SELECT one.value AS id, {picked} FROM json_each(%s) AS said JOIN json_each(%s) AS many"  # noqa: S608  # nosec: numbers
+        " ON many.key = said.key JOIN json_each(many.value) AS one ORDER BY 1"
+    )
+    return sql, [json.dumps(values), json.dumps(numbers)]
+
+
+def _rows_on_postgresql(fields: list[Any], values: list[Any], numbers: list[list[int]]) -> tuple[str, list[Any]]:
+    rows = sorted((number, place) for place, some in enumerate(numbers) for number in some)
+    columns = [[values[place][at] for _number, place in rows] for at in range(len(fields))]
+    types = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+    names = ", ".join(f"v{place}" for place in range(len(fields)))
+    sql = f"SELECT * FROM unnest(%s::bigint[], {types}) AS new (id, {names})"  # noqa: S608  # nosec: our names
+    return sql, [[number for number, _place in rows], *columns]

@@ -3,18 +3,19 @@
 from django.utils import timezone
 
 from dialogwerk.accounts.models import Person
-from dialogwerk.core.rows import Among, insert_rows, move_row
+from dialogwerk.core.rows import Among, Gathered, insert_rows, move_row, update_in_groups
 from dialogwerk.entries.models import Revision
 from dialogwerk.processes.models import GuidingQuestion
 from tests import factories
+
+NAMES = ("entry", "version", "texts", "reason", "made_at")
 
 
 def test_rows_are_read_back_as_objects(db: None) -> None:
     entry, now = factories.EntryFactory(), timezone.now()
     entry.revisions.all().delete()
-    names = ("entry", "version", "texts", "reason", "made_at")
 
-    insert_rows(Revision, names, ((entry.pk, version, {"title": "Ä"}, "", now) for version in (1, 2)))
+    insert_rows(Revision, NAMES, ((entry.pk, version, {"title": "Ä"}, "", now) for version in (1, 2)))
 
     assert [one.version for one in entry.revisions.all()] == [1, 2]
     first = entry.revisions.first()
@@ -57,3 +58,37 @@ def test_a_row_moves_by_one_place_and_stays_at_the_end(db, process) -> None:
     assert not move_row(rows.all(), two, up=False)
     assert move_row(rows.all(), one, up=False)
     assert [row.text for row in rows.all()] == ["Drei?", "Eins?", "Zwei?"]
+
+
+def test_rows_get_the_values_of_their_group_in_one_statement(db, django_assert_num_queries) -> None:
+    one = factories.EntryFactory()
+    one.revisions.all().delete()
+    insert_rows(Revision, NAMES, ((one.pk, version, {}, "", timezone.now()) for version in (1, 2, 3)))
+    first, second, third = one.revisions.filter(version__lt=4).order_by("version").values_list("pk", flat=True)
+
+    with django_assert_num_queries(1):
+        update_in_groups(
+            Revision,
+            ("actor", "reason"),
+            {(None, "Ä'%"): [second, third], (one.author_id, ""): [first]},
+            texts={"a": 1},
+        )
+
+    assert list(one.revisions.order_by("version").values_list("actor", "reason", "texts")) == [
+        (one.author_id, "", {"a": 1}),
+        (None, "Ä'%", {"a": 1}),
+        (None, "Ä'%", {"a": 1}),
+    ]
+
+
+def test_no_groups_are_no_question(db, django_assert_num_queries) -> None:
+    with django_assert_num_queries(0):
+        update_in_groups(Revision, ("version",), {})
+
+
+def test_numbers_of_a_group_come_as_one_list(db) -> None:
+    numbers = sorted(factories.PersonFactory().pk for _ in range(3))
+
+    (found,) = Person.objects.filter(Among(numbers)).order_by().values_list("is_active").annotate(n=Gathered("pk"))
+
+    assert (found[0], sorted(found[1])) == (True, numbers)

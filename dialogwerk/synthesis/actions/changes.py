@@ -1,16 +1,14 @@
 """One move while it is being made: what it changes, and what stood there before."""
 
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import CharField, Max
-from django.db.models.functions import Cast
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dialogwerk.core.rows import Among
+from dialogwerk.core.rows import update_in_groups
 from dialogwerk.synthesis.models import Group, Move, Placement, SortingTable
 
 State = tuple[int | None, bool, str | None]  # group, aside, the move that put it there
@@ -116,11 +114,15 @@ class Sitting:
         self.after[(*where, self._id)].append(placement)
         self.entries.append(entry)
 
-    def restore(self, number: int, entry: int, now: State, state: State) -> None:
+    def lay_heap(self, placements: list[int], state: State, where: tuple[int | None, bool]) -> None:
+        """Let many placements, all in `state`, be somewhere else."""
+        self.before[state] += placements
+        self.after[(*where, self._id)] += placements
+
+    def restore(self, number: int, now: State, state: State) -> None:
         """Let one placement, which is as `now` says, be as `state` says."""
         self.before[now].append(number)
         self.after[state].append(number)
-        self.entries.append(entry)
 
     # writing down
 
@@ -142,8 +144,7 @@ class Sitting:
         move.save(force_insert=True)
         if self.changed:
             Group.objects.bulk_update(self.changed.values(), FIELDS)
-        for (group, is_aside, by), numbers in self.after.items():
-            Placement.objects.filter(Among(numbers)).update(group=group, is_aside=is_aside, move=by, seq=move.seq)
+        update_in_groups(Placement, ("group", "is_aside", "move"), self.after, seq=move.seq)
 
     def _over(self) -> list[list[int]]:
         """Return [person, entry] for decisions of other people that this move replaces."""
@@ -189,24 +190,6 @@ def _state(placement: Placement) -> State:
 
 def _rows(states: dict[State, list[int]]) -> list[Any]:
     return [[list(state), numbers] for state, numbers in states.items()]
-
-
-class MoveIds:
-    """Says the ids of moves as states hold them, from how a database writes them; each is read once.
-
-    Twenty thousand placements have few moves; to make an object of each id would take a third of a second.
-    """
-
-    COLUMN = Cast("move", CharField())
-
-    def __init__(self) -> None:
-        self._known: dict[str | None, str | None] = {None: None}
-
-    def of(self, written: str | None) -> str | None:
-        """Return the id, None for none."""
-        if written not in self._known:
-            self._known[written] = str(uuid.UUID(written))
-        return self._known[written]
 
 
 def states_of(kept: dict[str, Any]) -> dict[int, State]:

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.core import push
 from dialogwerk.core.errors import NotPossibleNow
-from dialogwerk.synthesis.actions.changes import MoveIds, Refused, Sitting
+from dialogwerk.synthesis.actions.changes import Refused, Sitting
 from dialogwerk.synthesis.actions.reverting import revert
 from dialogwerk.synthesis.actions.suggesting import ask_after_a_handful
 from dialogwerk.synthesis.models import Move, SortingTable
 from dialogwerk.synthesis.moves import Ask
-from dialogwerk.synthesis.queries.suggestions import above_line
+from dialogwerk.synthesis.queries.suggestions import heaps_above_line
 from dialogwerk.synthesis.queries.tables import table_channel
 
 
@@ -187,12 +187,10 @@ def _accept(sitting: Sitting, ask: Ask) -> None:
     """Take all suggestions above a line, as one move. Refused when the suggestions are others by now."""
     if ask.run is None or ask.run != sitting.table.run_id:
         raise Refused(_("Die Vorschläge sind inzwischen neu gerechnet. Sehen Sie noch einmal hin."))
-    ids = MoveIds()
-    rows = above_line(sitting.table, ask.line).order_by().values_list("pk", "entry", ids.COLUMN, "told__group")
     groups = {group.pk for group in sitting.groups() if not group.is_locked}
-    for number, entry, move, group in rows:
+    for group, move, numbers in heaps_above_line(sitting.table, ask.line):
         if group in groups:
-            sitting.lay(number, entry, (None, False, ids.of(move)), (group, False))
+            sitting.lay_heap(numbers, (None, False, move), (group, False))
     sitting.move.payload |= {"line": ask.line}
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dialogwerk.core.rows import Among
-from dialogwerk.synthesis.actions.changes import MoveIds, Refused, Sitting, states_of
+from dialogwerk.core.rows import Among, Gathered
+from dialogwerk.synthesis.actions.changes import MOST_TOLD, Refused, Sitting, states_of
 from dialogwerk.synthesis.models import Group, Move, Placement
 
 
@@ -25,7 +25,7 @@ def revert(sitting: Sitting, move: Move) -> None:
         "name": move.payload.get("name", ""),
         "old": move.payload.get("old", ""),
         "left": left,
-        "entries": sitting.entries[:20],
+        "entries": sitting.entries,
         "of": getattr(move.actor, "public_name", "") if move.actor_id != sitting.move.actor_id else "",
     }
 
@@ -46,15 +46,17 @@ def _restore_placements(sitting: Sitting, move: Move) -> int:
     before, after = states_of(move.before), states_of(move.after)
     homes = _Homes(sitting)
     left = 0
-    ids = MoveIds()
-    found = Placement.objects.filter(Among(before)).order_by("pk")
-    for number, entry, lies_in, aside, written in found.values_list("pk", "entry", "group", "is_aside", ids.COLUMN):
-        state = (lies_in, aside, ids.of(written))
-        if state == after[number]:
-            group, is_aside, by = before[number]
-            sitting.restore(number, entry, state, (homes.of(group), is_aside, by))
-        else:
-            left += 1
+    found = Placement.objects.filter(Among(before)).order_by()
+    for group, is_aside, move_id, numbers in found.values_list("group", "is_aside", "move").annotate(n=Gathered("pk")):
+        now = (group, is_aside, str(move_id) if move_id else None)
+        for number in sorted(numbers):
+            if after[number] == now:
+                home, was_aside, by = before[number]
+                sitting.restore(number, now, (homes.of(home), was_aside, by))
+            else:
+                left += 1
+    shown = sorted(number for numbers in sitting.after.values() for number in numbers)[:MOST_TOLD]
+    sitting.entries = list(Placement.objects.filter(pk__in=shown).order_by("pk").values_list("entry", flat=True))
     return left
 
 

@@ -159,7 +159,8 @@ class Placement(models.Model):
 
     table = models.ForeignKey(SortingTable, models.CASCADE, related_name="placements")
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="placements")
-    group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="placements")
+    # the index of the newest in a group begins with it: a second one would cost each move a fifth
+    group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="placements", db_index=False)
     is_aside = models.BooleanField(_("beiseite"), default=False)
     move = models.ForeignKey(Move, models.SET_NULL, null=True, blank=True, related_name="+")
     lead = models.ForeignKey(
