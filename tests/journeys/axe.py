@@ -12,6 +12,12 @@ ENLARGED = [{"width": 640, "height": 450}, {"width": 320, "height": 256}]
 SCHEMES = ("light", "dark")
 # what another language does not change
 COLOURS = ["color-contrast", "link-in-text-block"]
+# the words of each menu, none where it is not seen
+MENUS = """() => [...document.querySelectorAll('details.menu')].map((menu) => {
+    const summary = menu.querySelector('summary');
+    const seen = summary.getClientRects().length && summary.checkVisibility({visibilityProperty: true});
+    return seen ? summary.innerText.trim().replace(/\\s+/g, ' ') : '';
+})"""
 
 
 def begin(page: Page, scheme: str = "light") -> None:
@@ -20,20 +26,29 @@ def begin(page: Page, scheme: str = "light") -> None:
     _paint(page, scheme)
 
 
-def faults_of(page: Page, scheme: str = "light") -> list[str]:
+def faults_of(page: Page, scheme: str = "light", menus: set[str] | None = None) -> list[str]:
     """Return what is wrong with the page that is open, with all details open.
 
-    It is looked at in one scheme on the desktop and in the other one on the phone. Menus stay closed: they lie above
-    the rest, and only one of them is ever open (`faults_of_menus`).
+    It is looked at in one scheme on the desktop and in the other one on the phone. Menus stay closed meanwhile: they
+    lie above the rest. Those that are not yet among `menus` are opened one after the other, at both widths.
     """
     _unfold(page)
     faults = _structure(page, "de")
     faults += [f"desktop, {scheme}: {fault}" for fault in _axe(page)]
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    faults += [f"letters twice as large: {fault}" for fault in _overflow(page)]
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    faults += _faults_of_menus(page, DESKTOP, menus)
     other = SCHEMES[1 - SCHEMES.index(scheme)]
     _paint(page, other)
     page.set_viewport_size(PHONE)
-    faults += [f"phone, {other}: {fault}" for fault in _axe(page)]
-    return list(dict.fromkeys(faults + overflows_of(page)))
+    faults += [f"phone, {other}: {fault}" for fault in _axe(page)] + _overflow(page)
+    faults += _faults_of_menus(page, PHONE, menus)
+    for window in ENLARGED:
+        page.set_viewport_size(window)
+        faults += _overflow(page)
+    page.set_viewport_size(DESKTOP)
+    return list(dict.fromkeys(faults))
 
 
 def faults_at_once(page: Page) -> list[str]:
@@ -42,25 +57,23 @@ def faults_at_once(page: Page) -> list[str]:
     return _structure(page, "de") + _axe(page) + _overflow(page)
 
 
-def faults_of_menus(page: Page, known: set[str]) -> list[str]:
-    """Open each menu that is seen and not `known` yet, at both widths, and return what is wrong with it."""
-    faults = []
-    for window in (DESKTOP, PHONE):
-        page.set_viewport_size(window)
-        for menu in page.locator("details.menu").all():
-            summary = menu.locator("summary").first
-            name = f"{window['width']} px: menu „{' '.join(summary.inner_text().split())}“"
-            if name in known or not summary.is_visible():
-                continue
-            known.add(name)
-            summary.click()
-            for scheme in SCHEMES:
-                _paint(page, scheme)
-                faults += [f"{name}, {scheme}: {fault}" for fault in _axe(page)]
-            faults += [f"{name}: {fault}" for fault in _overflow(page)]
-            page.keyboard.press("Escape")
-            if menu.get_attribute("open") is not None:
-                faults.append(f"{name}: stays open")
+def _faults_of_menus(page: Page, window: dict[str, int], known: set[str] | None) -> list[str]:
+    """Open each menu that is seen and not `known` yet, and return what is wrong with it."""
+    faults: list[str] = []
+    for number, words in enumerate(page.evaluate(MENUS) if known is not None else []):
+        name = f"{window['width']} px: menu „{words}“"
+        if not words or name in known:
+            continue
+        known.add(name)
+        menu = page.locator("details.menu").nth(number)
+        menu.locator("summary").first.click()
+        for scheme in SCHEMES:
+            _paint(page, scheme)
+            faults += [f"{name}, {scheme}: {fault}" for fault in _axe(page, within="details.menu[open]")]
+        faults += [f"{name}: {fault}" for fault in _overflow(page)]
+        page.keyboard.press("Escape")
+        if menu.get_attribute("open") is not None:
+            faults.append(f"{name}: stays open")
     return faults
 
 
@@ -84,19 +97,6 @@ def _structure(page: Page, language: str) -> list[str]:
     )
     wrong = [f"{facts['headings']} h1"] if facts["headings"] != 1 else []
     return wrong + ([f"lang is {facts['language']!r}"] if facts["language"] != language else [])
-
-
-def overflows_of(page: Page) -> list[str]:
-    """Return where the page must be scrolled sideways: on a phone, enlarged, and with letters twice as large."""
-    faults = []
-    for window in (PHONE, *ENLARGED):
-        page.set_viewport_size(window)
-        faults += _overflow(page)
-    page.set_viewport_size(DESKTOP)
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    faults += [f"letters twice as large: {fault}" for fault in _overflow(page)]
-    page.evaluate("document.documentElement.style.fontSize = ''")
-    return faults
 
 
 def _overflow(page: Page) -> list[str]:
@@ -125,7 +125,7 @@ def _settle(page: Page) -> None:
     )
 
 
-def _axe(page: Page, without: list[str] | None = None) -> list[str]:
+def _axe(page: Page, without: list[str] | None = None, within: str | None = None) -> list[str]:
     options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
     if without:
         options["rules"] = {rule: {"enabled": False} for rule in without}
@@ -133,10 +133,10 @@ def _axe(page: Page, without: list[str] | None = None) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     found = page.evaluate(
-        """async (options) => (await axe.run(document, options)).violations.map((violation) => (
+        """async ([within, options]) => (await axe.run(within ?? document, options)).violations.map((violation) => (
             {rule: violation.id, at: violation.nodes.slice(0, 3).map((node) => node.target.join(' ')
              + ' ' + ((node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? '')),
              count: violation.nodes.length}))""",
-        options,
+        [within, options],
     )
     return [f"{violation['rule']} ({violation['count']}x): {'; '.join(violation['at'])}" for violation in found]

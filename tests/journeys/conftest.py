@@ -1,37 +1,33 @@
 """The product as its users start it: `dialogwerk demo` in a process of its own, and a real browser before it.
 
 Each process of a test run has its own data folder (and, on PostgreSQL, its own database), so that nothing is left over
-and several processes can share the tests. On SQLite the demonstration is loaded once for all of them and copied.
+and several processes can share the tests. The demonstration is loaded once for all of them and copied (`copies.py`).
 """
 
-import fcntl
 import os
 import re
-import shutil
 import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default as mail_policy
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts.serving import free_port, wait_until_ready
 from tests.journeys.chromium import FLAGS, MISSING, find_chromium
+from tests.journeys.copies import DEMO, Original, environment_of
 from tests.journeys.rooms import PHONE
 
-DEMO = [sys.executable, "-m", "dialogwerk.cli", "demo"]
 # Two demos and two browsers may share two slow cores.
 expect.set_options(timeout=20_000)
-READY_WITHIN = 600  # seconds, for a demonstration that is loaded first
+READY_WITHIN = 120  # seconds
 
 
 @dataclass(frozen=True)
@@ -62,68 +58,43 @@ class Demo:
         return match[1]
 
 
-@contextmanager
-def _own_database(url: str) -> Iterator[str]:
-    """Make a database beside the one named by `url` for a while; without one the data folder holds a file."""
-    if not url.startswith("postgres"):
-        yield ""
-        return
-    name = f"dialogwerk_journeys_{uuid.uuid4().hex}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    try:
-        yield f"{url.rpartition('/')[0]}/{name}"
-    finally:
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+OwnDemo = Callable[[str], AbstractContextManager[Demo]]
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def own_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnDemo]:
+    """Return a function that starts a demo of one's own, for tests that change more than the others can bear."""
+    run = tmp_path_factory.getbasetemp()
+    original = Original(run.parent if "PYTEST_XDIST_WORKER" in os.environ else run, os.environ.get("DATABASE_URL", ""))
+
+    @contextmanager
+    def start(name: str) -> Iterator[Demo]:
+        data_dir = tmp_path_factory.mktemp(name)
+        with original.copied_to(data_dir) as database_url, _running(data_dir, database_url) as started:
+            yield started
+
+    yield start
+    original.forget()
+
+
+@pytest.fixture(scope="session")
+def demo(request: pytest.FixtureRequest) -> Iterator[Demo]:
     """Start the demo and stop it at the end of the run. `JOURNEYS_AT` names one that runs already."""
     if running := os.environ.get("JOURNEYS_AT"):
         yield Demo(running, Path(os.environ["DIALOGWERK_DATA_DIR"]))
         return
-    with own_demo(tmp_path_factory, "demo") as started:
+    own_demo: OwnDemo = request.getfixturevalue("own_demo")
+    with own_demo("demo") as started:
         yield started
 
 
 @contextmanager
-def own_demo(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[Demo]:
-    """Start a demo in a folder of its own, for tests that change more than the others can bear."""
-    data_dir = tmp_path_factory.mktemp(name)
-    with _own_database(os.environ.get("DATABASE_URL", "")) as database_url:
-        if not database_url:
-            shutil.copytree(_loaded(tmp_path_factory), data_dir, dirs_exist_ok=True)
-        own = {"DIALOGWERK_DATA_DIR": str(data_dir), "PORT": str(free_port()), "DATABASE_URL": database_url}
-        with _running(data_dir, own) as started:
-            yield started
-
-
-def _loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder with the demonstration on SQLite, which the first process of the run that needs it loads."""
-    run = tmp_path_factory.getbasetemp()
-    folder = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "loaded"
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            making = folder.with_suffix(".making")
-            making.mkdir()
-            environment = _environment({"DIALOGWERK_DATA_DIR": str(making), "DATABASE_URL": ""})
-            subprocess.run([*DEMO, "--no-server"], env=environment, check=True, stdout=subprocess.DEVNULL)
-            making.rename(folder)
-    return folder
-
-
-def _environment(own: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"} | own
-
-
-@contextmanager
-def _running(data_dir: Path, own: dict[str, str]) -> Iterator[Demo]:
+def _running(data_dir: Path, database_url: str) -> Iterator[Demo]:
+    port = free_port()
+    environment = environment_of(data_dir, database_url, PORT=str(port))
     with (data_dir / "server.log").open("w") as log:
-        server = subprocess.Popen(DEMO, env=_environment(own), stdout=log, stderr=subprocess.STDOUT)
-    url = f"http://127.0.0.1:{own['PORT']}"
+        server = subprocess.Popen(DEMO, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    url = f"http://127.0.0.1:{port}"
     try:
         try:
             wait_until_ready(url, server, within=READY_WITHIN)

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import addresses
 from tests.journeys.acts import sign_in
-from tests.journeys.axe import PHONE, SCHEMES, begin, faults_at_once, faults_of, faults_of_menus, faults_of_words
+from tests.journeys.axe import AXE, PHONE, SCHEMES, begin, faults_at_once, faults_of, faults_of_words
 from tests.journeys.conftest import Demo, is_foreign
 
 # looks: what a link leads to, tests/demo/test_pages.py asks on each database
@@ -59,6 +59,7 @@ def contexts(browser: Browser, demo: Demo) -> Iterator[Callable[..., BrowserCont
     def context_of(who: str, locale: str = "de-DE") -> BrowserContext:
         if (who, locale) not in known:
             known[who, locale] = browser.new_context(base_url=demo.url, locale=locale)
+            known[who, locale].add_init_script(AXE)  # cheaper than to send it to each page
             if who == "team":
                 state = browser.new_context(base_url=demo.url, locale="de-DE")
                 sign_in(state.new_page(), LEAD)
@@ -119,7 +120,7 @@ def look_at_all(page: Page, demo: Demo, found: list[str]) -> list[str]:
         begin(page, scheme)
         answer = page.goto(address)
         own = [fault for fault in troubles if answer is None or answer.ok or "Failed to load resource" not in fault]
-        own += faults_of(page, scheme) + faults_of_menus(page, menus)
+        own += faults_of(page, scheme, menus)
         faults += [f"{address}: {fault}" for fault in own]
     return faults
 

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.acts import sign_in
 from tests.journeys.axe import faults_of
-from tests.journeys.conftest import Demo, own_demo
+from tests.journeys.conftest import Demo, OwnDemo
 from tests.journeys.rooms import ARRIVED, PHONE, carried, on_wall, says, sit_down, tab_to, write
 from tests.pdf import unpacked
 
@@ -21,9 +21,9 @@ MADE_WITHIN = 300  # seconds for a PDF on a busy machine
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(own_demo: OwnDemo) -> Iterator[Demo]:
     """A demo of its own: afterwards its coming event has been held, and nobody can register any more."""
-    with own_demo(tmp_path_factory, "lab") as started:
+    with own_demo("lab") as started:
         yield started
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.acts import sign_in
-from tests.journeys.conftest import Demo, own_demo
+from tests.journeys.conftest import Demo, OwnDemo
 from tests.journeys.test_sorting import expect_in, expect_ready
 from tests.journeys.test_sorting_drag import drag
 
@@ -23,9 +23,9 @@ MOST_STOPS, BACK = 300, "Shift+Tab"
 
 
 @pytest.fixture
-def other_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def other_demo(own_demo: OwnDemo) -> Iterator[Demo]:
     """A demonstration of its own: its worker does nothing else, and what is published stands on its front page."""
-    with own_demo(tmp_path_factory, "whole") as started:
+    with own_demo("whole") as started:
         yield started
 
 

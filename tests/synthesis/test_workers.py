@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.journeys.conftest import _own_database
+from tests.journeys.copies import own_database
 
 # not by a connection of this process, but on the database of the run: it is no `pure` test
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ CREATE TRIGGER dawdle BEFORE UPDATE OF is_done ON synthesis_piece FOR EACH ROW E
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     """A database of its own with three hundred contributions, and a run that waits for a worker."""
-    with _own_database(os.environ.get("DATABASE_URL", "")) as address:
+    with own_database(os.environ.get("DATABASE_URL", "")) as address:
         root = str(Path(__file__).parents[2])
         own = {"DIALOGWERK_DATA_DIR": str(tmp_path), "DATABASE_URL": address, "PYTHONPATH": root}
         found = os.environ | own | {"DJANGO_SETTINGS_MODULE": "dialogwerk.config.settings"}
