@@ -43,7 +43,7 @@ class Picture:
 PICTURES = [
     Picture("home", "/"),
     Picture("process", "/nrw/"),
-    Picture("idea-map", "/nrw/karte/", until=".map-mark"),
+    Picture("idea-map", "/nrw/karte/", until=".is-live .map-mark"),
     Picture("idea-map-phone", "/nrw/karte/", width=390, height=780),
     Picture("idea", "{scouts}"),
     Picture("trail", "{trail}"),
