@@ -126,10 +126,12 @@ class Duplicates:
         # the index cannot exceed the ratio of the sizes
         small = np.minimum(lengths[candidates[:, 0]], lengths[candidates[:, 1]])
         large = np.maximum(lengths[candidates[:, 0]], lengths[candidates[:, 1]])
-        for first, second in candidates[small >= self.threshold * large].tolist():
-            value = _jaccard(self._shingles(first), self._shingles(second))
-            if value >= self.threshold:
-                pairs.append(Pair(first, second, value))
+        likely = candidates[small >= self.threshold * large]
+        for start in range(0, len(likely), _CHUNK):  # as lists they take ten times the memory
+            for first, second in likely[start : start + _CHUNK].tolist():
+                value = _jaccard(self._shingles(first), self._shingles(second))
+                if value >= self.threshold:
+                    pairs.append(Pair(first, second, value))
         return pairs
 
 
