@@ -29,6 +29,7 @@ def test_finds_an_idea_on_the_map(page: Page) -> None:
     page.goto("/nrw/karte/?q=Digital-Scouts")
     mark = page.locator("#karte [data-map]")
     expect(mark).to_be_visible()
+    expect(page.get_by_role("button", name="Vergrößern")).to_be_visible()
     page.goto(page.url + "&auswahl=" + page.locator(".map-entry").first.get_attribute("data-number"))
 
     page.locator("#map-card").get_by_role("link", name="Ansehen und mitreden").click()
