@@ -109,6 +109,44 @@ def test_dry_run_writes_nothing(process, tmp_path) -> None:
     assert not _contributions().exists()
 
 
+SAME = (
+    "Die Werkstatt in der Nordstadt braucht am Abend längere Öffnungszeiten für Berufstätige.",
+    "Die Werkstatt in der Nordstadt braucht am Abend längere Öffnungszeiten, für Berufstätige!!",
+    "Die Werkstatt in der Nordstadt braucht am Abend doch längere Öffnungszeiten für Berufstätige.",
+    "Busse fahren nach zehn nicht mehr.",
+)
+
+
+def test_rows_that_say_the_same_are_named_and_imported(process, tmp_path) -> None:
+    there = factories.ContributionFactory(entry__process=process, entry__summary=SAME[0]).entry
+    hidden = factories.ContributionFactory(entry__process=process, entry__summary=SAME[3], entry__state="withdrawn")
+    path = tmp_path / "a.csv"
+    path.write_text("source_id;text\n1;" + "\n2;".join(SAME[1:3]) + f"\n3;{SAME[3]}\n4;{SAME[3].upper()}\n")
+
+    out, err = _import(path, "--dry-run")
+    assert not _contributions().exclude(pk__in=[there.pk, hidden.pk]).exists()
+    assert f"Zeile 2: sagt wohl dasselbe wie Beitrag #{there.pk}\n" in err
+    assert f"Zeile 3: sagt wohl dasselbe wie Zeile 2, Beitrag #{there.pk}\n" in err
+    assert "Zeile 5: sagt wohl dasselbe wie Zeile 4\n" in err
+    assert "Zeile 4:" not in err
+    assert "3 Zeilen sagen wohl dasselbe" in out
+
+    out, _err = _import(path)
+    assert "4 Beiträge eingespielt." in out
+
+
+def test_rows_that_say_the_same_are_left_out_on_demand_but_for_one(process, tmp_path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("source_id;text\n" + "".join(f"{place};{text}\n" for place, text in enumerate(SAME)))
+
+    out, err = _import(path, "--skip-similar")
+
+    assert "Zeile 3: ausgelassen, sagt wohl dasselbe wie Zeile 2\n" in err
+    assert "2 Zeilen ausgelassen" in out
+    assert "2 Beiträge eingespielt." in out
+    assert set(_contributions().values_list("summary", flat=True)) == {SAME[0], SAME[3]}
+
+
 @pytest.mark.parametrize(
     ("name", "content", "complaint"),
     [

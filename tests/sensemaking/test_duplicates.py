@@ -18,6 +18,34 @@ def test_planted_duplicates_are_found() -> None:
     assert all(0.55 <= pair.similarity <= 1 and pair.first < pair.second for pair in found.pairs)
 
 
+def test_a_strict_threshold_finds_what_a_lax_one_finds_there() -> None:
+    texts = list(dict.fromkeys(contributions(600)[0]))
+    texts += plant_duplicates(texts, 80, seed=1)[0]
+    lax, strict = Duplicates(), Duplicates(0.7)
+    lax.add(texts)
+    strict.know(texts[:300])
+    strict.know(texts[300:])
+
+    found = strict.pairs_since(0)
+
+    wanted = [pair for pair in lax.pairs if pair.similarity >= 0.7]
+    assert set(found) <= set(wanted)
+    assert len(found) >= 0.9 * len(wanted)  # 0.87 at 0.7, 0.99 at 0.8
+    assert [pair for pair in wanted if pair.similarity >= 0.85 and pair not in found] == []
+    assert strict.pairs == found
+
+
+def test_only_pairs_with_something_new_are_asked_for() -> None:
+    found = Duplicates(0.7)
+    found.know(["Der Radweg an der Brücke ist zu schmal."] * 2)
+
+    assert found.pairs_since(2) == []
+    assert [(pair.first, pair.second) for pair in found.add(["Der Radweg an der Brücke ist zu schmal!"])] == [
+        (0, 2),
+        (1, 2),
+    ]
+
+
 def test_one_by_one_gives_what_all_at_once_gives() -> None:
     texts = contributions(60)[0] + contributions(20)[0]
     at_once, growing = Duplicates(), Duplicates()

@@ -9,8 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from dialogwerk.entries.models import State
 from dialogwerk.opendata.importing.checking import Checker, Report
 from dialogwerk.opendata.importing.reading import UnreadableFile, read_rows
+from dialogwerk.opendata.importing.similar import Similar, find_similar
 from dialogwerk.opendata.importing.writing import import_contributions
 from dialogwerk.processes.models import Process
+
+MOST_NAMED, MANY = 5, 10_000
 
 
 class Command(BaseCommand):
@@ -29,6 +32,9 @@ class Command(BaseCommand):
             "--source", default="import", help="name of the source; rows are known by source and source_id"
         )
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+        parser.add_argument(
+            "--skip-similar", action="store_true", help="leave out what very likely says the same as something else"
+        )
         parser.add_argument("--drafts", action="store_true", help="import as drafts instead of published")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,12 +45,16 @@ class Command(BaseCommand):
         except UnreadableFile as error:
             raise CommandError(str(error.message)) from error
         self._tell(report)
+        similar = find_similar(process, report.new, self._comparing)
+        self._tell_similar(similar, skips=options["skip_similar"])
         if options["dry_run"]:
             self.stdout.write("Probelauf: nichts wurde geschrieben.")
             return
         state = State.DRAFT if options["drafts"] else State.PUBLISHED
+        left_out = {one.row for one in similar if one.is_spare} if options["skip_similar"] else set()
+        rows = [row for row in report.new if row.row not in left_out]
         count = import_contributions(
-            actor=None, process=process, source=options["source"], rows=report.new, state=state, progress=self._progress
+            actor=None, process=process, source=options["source"], rows=rows, state=state, progress=self._progress
         )
         self.stdout.write(f"{count} Beiträge eingespielt.")
 
@@ -63,6 +73,27 @@ class Command(BaseCommand):
         if report.new_topics:
             self.stdout.write(f"Neue Themenfelder: {', '.join(report.new_topics)}")
         self.stdout.write(f"{len(report.new)} neu, {report.known} schon da, {len(report.faults)} fehlerhaft")
+
+    def _tell_similar(self, similar: list[Similar], *, skips: bool) -> None:
+        for one in similar:
+            others = [f"Zeile {row}" for row in one.rows] + [f"Beitrag #{number}" for number in one.entries]
+            more = f" und {len(others) - MOST_NAMED} weitere" if len(others) > MOST_NAMED else ""
+            what = "ausgelassen, " if skips and one.is_spare else ""
+            self.stderr.write(f"Zeile {one.row}: {what}sagt wohl dasselbe wie {', '.join(others[:MOST_NAMED])}{more}")
+        if similar and not skips:
+            self.stdout.write(
+                f"{len(similar)} Zeilen sagen wohl dasselbe wie etwas anderes. Sie werden trotzdem eingespielt; "
+                "mit --skip-similar bleiben sie weg, bis auf je eine."
+            )
+        elif similar:
+            self.stdout.write(
+                f"{sum(one.is_spare for one in similar)} Zeilen ausgelassen, weil sie wohl dasselbe sagen"
+            )
+
+    def _comparing(self, done: int, total: int) -> None:
+        if total > MANY:
+            self.stdout.write(f"  verglichen: {done} von {total}")
+            self.stdout.flush()
 
     def _progress(self, done: int, total: int) -> None:
         self.stdout.write(f"  {done} von {total}")
