@@ -16,6 +16,8 @@ from sensemaking.errors import SensemakingError
 from sensemaking.themes import Decisions, Outcome, Settings, find_themes
 from tests.sensemaking.german import contributions
 
+# what is found for all of them is found in one process only
+pytestmark = pytest.mark.xdist_group("archive")
 TEXTS = [*contributions(2400)[0], "", "Zebras quaken"]
 ROWS = [(f"b{number}", text) for number, text in enumerate(TEXTS)]
 SETTINGS = Settings(k=6, runs=4, sample=300)

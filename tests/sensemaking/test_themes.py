@@ -16,6 +16,8 @@ from sensemaking.themes import Decisions, Outcome, Settings, find_themes
 from sensemaking.themes.decisions import members_of
 from tests.sensemaking.german import contributions
 
+# what is found for all of them is found in one process only
+pytestmark = pytest.mark.xdist_group("themes")
 TEXTS, LABELS = contributions(240)
 IDS = [f"b{number}" for number in range(len(TEXTS))]
 QUICK = Settings(k=6, runs=8)
