@@ -117,9 +117,7 @@ class Duplicates:
         return self._hashes[self._starts[row] : self._starts[row + 1]]
 
     def _prepared(self, texts: Sequence[str]) -> "_Part":
-        sets = [shingles(text) for text in texts]
-        starts = np.cumsum([0, *map(len, sets)]).astype(np.int64)
-        hashes = np.concatenate([np.zeros(0, np.uint32), *sets])
+        hashes, starts = _shingles_of(texts)
         signatures = _signatures(hashes, starts, self.bands * self.width)
         bands = _banded(signatures, starts, self.bands, before=len(self))
         return _Part(hashes, starts, bands, signatures.astype(np.uint8))
@@ -193,18 +191,31 @@ def duplicate_groups(texts: Sequence[str], threshold: float = THRESHOLD) -> list
 
 def shingles(text: str) -> NDArray[np.uint32]:
     """Return the distinct hashes of the shingles of `text`, ascending; none for a text without letters."""
-    joined = " ".join(tokens(text))
-    if not joined:
-        return np.zeros(0, np.uint32)
-    codes = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
-    if len(codes) <= SHINGLE:
-        return np.array([zlib.crc32(joined.encode())], np.uint32)
-    width = len(codes) - SHINGLE + 1
+    return _shingles_of([text])[0]
+
+
+def _shingles_of(texts: Sequence[str]) -> tuple[NDArray[np.uint32], _Rows]:
+    """Return the shingles of all texts one after the other, and where those of each begin, shape (texts + 1,)."""
+    joined = [" ".join(tokens(text)) for text in texts]
+    lengths = np.fromiter(map(len, joined), np.int64, len(joined))
+    codes = np.frombuffer("".join(joined).encode("utf-32-le"), np.uint32)
+    width = max(len(codes) - SHINGLE + 1, 0)
     hashed = np.zeros(width, np.uint32)
     for place in range(SHINGLE):
         hashed = (hashed ^ codes[place : place + width]) * np.uint32(16777619)
         hashed ^= hashed >> np.uint32(15)
-    return np.unique(hashed)
+    rows = np.repeat(np.arange(len(joined)), lengths)[:width]
+    is_long = lengths > SHINGLE
+    is_whole = is_long[rows] & (np.arange(width) + SHINGLE <= np.cumsum(lengths)[rows])  # within one text
+    short = np.flatnonzero(~is_long & (lengths > 0))
+    whole = np.fromiter((zlib.crc32(joined[row].encode()) for row in short), np.uint64, len(short))
+    keys = np.concatenate(
+        [(rows[is_whole] << 32).astype(np.uint64) | hashed[is_whole], (short << 32).astype(np.uint64) | whole]
+    )
+    keys.sort()  # twice as fast as `np.unique`, which makes a table first
+    keys = keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
+    starts = np.searchsorted(keys, np.arange(len(joined) + 1, dtype=np.uint64) << np.uint64(32))
+    return keys.astype(np.uint32), starts.astype(np.int64)
 
 
 def _jaccard(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
