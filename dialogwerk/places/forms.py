@@ -21,6 +21,9 @@ class ChosenPlace:
     point: tuple[float, float]
     name: str
 
+    def __str__(self) -> str:
+        return self.name or "{1:.4f}, {0:.4f}".format(*self.point)
+
 
 class PointPicker(forms.MultiWidget):
     """A search for municipalities, and a map where there is JavaScript. Parts: name, key, lon, lat, of.

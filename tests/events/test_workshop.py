@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from dialogwerk.core.errors import Conflict, NotPossibleNow
 from dialogwerk.core.models import AuditRecord
@@ -129,6 +130,25 @@ def test_two_people_editing_the_same_event(signed_in, lab, edith) -> None:
     again = signed_in(edith).post(one(lab), form_of(subtitle="Von mir", expected_version="2"))
     assert again.status_code == 302
     assert Event.objects.get().subtitle == "Von mir"
+
+
+def test_who_saves_second_is_told_of_another_day_and_topic(signed_in, lab, edith, process) -> None:
+    topic = factories.TopicFactory(vocabulary__process=process, title="Lernen am Band")
+    actions.change_event(
+        actor=edith,
+        event=lab,
+        expected_version=1,
+        starts_at=lab.starts_at + datetime.timedelta(days=3),
+        ends_at=lab.ends_at + datetime.timedelta(days=3),
+        topics=[topic],
+    )
+
+    told = signed_in(edith).post(one(lab), form_of(starts="16:00", ends="19:45")).context["conflict"]
+
+    assert ("Tag", date_format(timezone.localdate(Event.objects.get().starts_at))) in told
+    assert ("Themenfelder", "Lernen am Band") in told
+    assert "Beginn" not in dict(told)
+    assert "Ende" not in dict(told)
 
 
 def test_cancelling_and_taking_it_back(signed_in, coming, edith) -> None:
