@@ -32,6 +32,8 @@ def faults_of(page: Page, scheme: str = "light", menus: set[str] | None = None) 
     It is looked at in one scheme on the desktop and in the other one on the phone. Menus stay closed meanwhile: they
     lie above the rest. Those that are not yet among `menus` are opened one after the other, at both widths.
     """
+    if page.viewport_size != DESKTOP:
+        begin(page, scheme)
     _unfold(page)
     faults = _structure(page, "de")
     faults += [f"desktop, {scheme}: {fault}" for fault in _axe(page)]

@@ -73,6 +73,8 @@ def test_only_she_sees_where_she_stands(divided, client) -> None:
 
     assert f"Sie stehen in Gruppe {key}; das sehen nur Sie." in page(divided, client)
     assert "Sie stehen in Gruppe" not in page(divided, Client())
+    Standing.objects.filter(participation=mine).update(group="")
+    assert "Sie stehen in keiner der gezeigten Gruppen; das sehen nur Sie." in page(divided, client)
 
 
 def test_totals_come_from_the_same_calculation_so_that_nobody_is_the_difference(divided) -> None:

@@ -83,7 +83,10 @@ class GroupTold:
 
 @dataclass(frozen=True)
 class Groups:
-    """What the newest calculation says. Without one, or where groups may not be drawn, `reason` says why."""
+    """What the newest calculation says. Without one, or where groups may not be drawn, `reason` says why.
+
+    `stands`: the reader was part of it; `own` is her group, empty where she is in none that may be shown.
+    """
 
     analysis: Analysis | None
     reason: Words = ""
@@ -92,6 +95,7 @@ class Groups:
     rejected: tuple[Told, ...] = ()
     divisive: tuple[Told, ...] = ()
     own: str = ""
+    stands: bool = False
     picture: SafeString | None = None
 
     @property
@@ -168,6 +172,7 @@ def groups_of(survey: Survey, mine: Participation | None) -> Groups:
         consensus["disagree"],
         tuple(told(number) for number in divisive),
         own.group if own else "",
+        own is not None,
         _picture(analysis, groups, own),
     )
 
