@@ -3,12 +3,30 @@
 from django.utils import timezone
 
 from dialogwerk.accounts.models import Person
-from dialogwerk.core.rows import Among, Gathered, insert_rows, move_row, update_in_groups
+from dialogwerk.core.rows import Among, Gathered, insert_objects, insert_rows, move_row, update_in_groups
 from dialogwerk.entries.models import Revision
 from dialogwerk.processes.models import GuidingQuestion
 from tests import factories
 
 NAMES = ("entry", "version", "texts", "reason", "made_at")
+
+
+def test_new_objects_get_keys_and_are_written_as_they_are(db: None) -> None:
+    entry = factories.EntryFactory()
+    new = [
+        Revision(entry=entry, version=version, texts={"title": title}, reason="", made_at=timezone.now())
+        for version, title in ((7, "Ä"), (8, "Ö"))
+    ]
+
+    insert_objects(new)
+
+    assert [row.texts["title"] for row in entry.revisions.filter(version__gt=6).order_by("pk")] == ["Ä", "Ö"]
+    assert new[0].pk < new[1].pk == entry.revisions.get(version=8).pk
+    new[0].reason = "geändert"
+    new[0].save()
+    assert entry.revisions.get(version=7).reason == "geändert"
+    assert entry.revisions.create(version=9, texts={}, made_at=timezone.now()).pk > new[1].pk
+    assert insert_objects([]) == []
 
 
 def test_rows_are_read_back_as_objects(db: None) -> None:

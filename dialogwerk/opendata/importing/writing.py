@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogwerk.core import audit
-from dialogwerk.core.rows import insert_rows
+from dialogwerk.core.rows import insert_objects, insert_rows
 from dialogwerk.core.text import excerpt, fold, slug_of
 from dialogwerk.entries.models import Entry, Kind, Revision, State
 from dialogwerk.entries.search import index_new
@@ -69,7 +69,7 @@ def _topics(process: Process, source: str, rows: list[NewContribution]) -> dict[
 
 
 def _write(process: Process, source: str, rows: list[NewContribution], topics: dict[str, Topic], state: State) -> None:
-    entries = Entry.objects.bulk_create(_entries(process, rows, state))
+    entries = insert_objects(_entries(process, rows, state))
     pairs = list(zip(entries, rows, strict=True))
     insert_rows(
         Contribution,
