@@ -11,11 +11,9 @@ pytestmark = pytest.mark.browser
 
 def drag(page: Page, card: Locator, target: Locator) -> None:
     """Take a card by the mouse and hold it over a target."""
-    card.scroll_into_view_if_needed()
-    start, end = card.locator(".sort-card__text p").first.bounding_box(), target.bounding_box()
-    assert start is not None
+    card.locator(".sort-card__text p").first.hover(position={"x": 20, "y": 8})  # waits where the list is renewed
+    end = target.bounding_box()
     assert end is not None
-    page.mouse.move(start["x"] + 20, start["y"] + 8)
     page.mouse.down()
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + 12, steps=4)
 
