@@ -73,17 +73,9 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
 
     For a hundred thousand rows that nobody needs as objects: `bulk_create` takes three times as long for each.
     """
-    fields: list[Any] = [model._meta.get_field(name) for name in names]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    columns_of_rows = list(zip(*rows, strict=True))
-    if not columns_of_rows:
-        return
-    values = [_prepared(field, column) for field, column in zip(fields, columns_of_rows, strict=True)]
-    with connection.cursor() as cursor:
-        sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608  # nosec: our names
-        cursor.executemany(sql, list(zip(*values, strict=True)))
+    columns = list(zip(*rows, strict=True))
+    if columns:
+        _insert(model, [model._meta.get_field(name) for name in names], columns)
 
 
 def insert_objects(rows: Sequence[Row]) -> Sequence[Row]:
@@ -92,22 +84,32 @@ def insert_objects(rows: Sequence[Row]) -> Sequence[Row]:
     As `bulk_create`, which on SQLite writes one statement for each thirty rows of a wide table: that took most of the
     time of an import.
     """
-    if not rows or connection.vendor != "sqlite":
-        return type(rows[0])._default_manager.bulk_create(rows) if rows else rows
-    meta: Any = type(rows[0])._meta
-    quote = connection.ops.quote_name
+    if not rows:
+        return rows
+    model = type(rows[0])
+    if connection.vendor != "sqlite":
+        return model._default_manager.bulk_create(rows)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = %s", [meta.db_table])
-        for number, row in enumerate(rows, start=cursor.fetchone()[0] + 1):  # nobody else writes meanwhile
-            row.pk = number
-        columns = [_prepared(field, [field.pre_save(row, True) for row in rows]) for field in meta.concrete_fields]
-        names = ", ".join(quote(field.column) for field in meta.concrete_fields)
-        marks = ", ".join(["%s"] * len(columns))
-        sql = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608  # nosec: our names
-        cursor.executemany(sql, list(zip(*columns, strict=True)))
+        cursor.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
+        last = cursor.fetchone()[0]
+    for number, row in enumerate(rows, start=last + 1):  # nobody else writes meanwhile
+        row.pk = number
+    fields: Any = model._meta.concrete_fields
+    _insert(model, fields, [[field.pre_save(row, True) for row in rows] for field in fields])
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
     return rows
+
+
+def _insert(model: type[Model], fields: Sequence[Any], columns: Sequence[Sequence[Any]]) -> None:
+    """Write rows, given as their columns."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    values = [_prepared(field, column) for field, column in zip(fields, columns, strict=True)]
+    with connection.cursor() as cursor:
+        sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608  # nosec: our names
+        cursor.executemany(sql, list(zip(*values, strict=True)))
 
 
 def _prepared(field: Any, values: Sequence[Any]) -> Sequence[Any]:

@@ -1,4 +1,4 @@
-"""Text: Markdown to safe HTML, plain excerpts, word stems for the search, readable differences."""
+"""Text: Markdown to safe HTML, plain excerpts, word stems for the search, readable differences, numbers."""
 
 import difflib
 import re
@@ -60,6 +60,11 @@ def slug_of(text: str, length: int = 80) -> str:
     """Return `text` as a word for an address, at most `length` characters, with ae for ä as German spells it."""
     spelt = text.translate(_UMLAUTS)
     return slugify(spelt)[:length].strip("-")
+
+
+def number_in(text: str | None) -> int | None:
+    """Return the whole number that an address or a form holds, None for anything else; a database bears it."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def words(text: str) -> list[str]:

@@ -23,13 +23,7 @@ class Table:
 
     def column(self, name: str) -> list[str]:
         """Return the cells of one column, top to bottom."""
-        if name not in self.columns:
-            there = ", ".join(self.columns)
-            raise SensemakingError(
-                f"{self.name} hat keine Spalte „{name}“. Vorhanden: {there}. Bitte eine davon nennen.",
-                f'{self.name} has no column "{name}". There are: {there}. Please name one of them.',
-            )
-        place = self.columns.index(name)
+        place = place_of(name, self.columns, self.name)
         return [row[place] for row in self.rows]
 
     def ids(self, name: str | None) -> list[str]:
@@ -51,6 +45,17 @@ class Table:
                 )
             seen.add(cell)
         return ids
+
+
+def place_of(column: str, columns: Sequence[str], file: object) -> int:
+    """Return where a column stands in the header of a file."""
+    if column not in columns:
+        there = ", ".join(columns)
+        raise SensemakingError(
+            f"{file} hat keine Spalte „{column}“. Vorhanden: {there}. Bitte eine davon nennen.",
+            f'{file} has no column "{column}". There are: {there}. Please name one of them.',
+        )
+    return columns.index(column)
 
 
 def read_table(path: Path) -> Table:

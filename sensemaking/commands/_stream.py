@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sensemaking.commands._files import MARKS, as_windows, fit, reason, separator, wrong_encoding
+from sensemaking.commands._files import MARKS, as_windows, fit, place_of, reason, separator, wrong_encoding
 from sensemaking.errors import SensemakingError
 
 _BLOCK = 1 << 20
@@ -37,8 +37,8 @@ class Stream:
             with path.open(encoding=encoding, newline="") as file:
                 lines = (line for line in csv.reader(file, delimiter=delimiter) if any(line))
                 header = [cell.strip() for cell in next(lines)]
-                text = _place(path, header, self.text)
-                own = None if self.id is None else _place(path, header, self.id)
+                text = place_of(self.text, header, path)
+                own = None if self.id is None else place_of(self.id, header, path)
                 for number, line in enumerate(lines, 2):
                     row = fit(path, number, line, len(header))
                     yield None if own is None else _require_id(path, number, row[own].strip()), row[text]
@@ -81,16 +81,6 @@ def _encoding(path: Path, head: bytes, rest: Iterator[bytes]) -> str:
         as_windows(path, head)
         return "cp1252"
     return "utf-8-sig"
-
-
-def _place(path: Path, header: list[str], column: str) -> int:
-    if column not in header:
-        there = ", ".join(header)
-        raise SensemakingError(
-            f"{path} hat keine Spalte „{column}“. Vorhanden: {there}. Bitte eine davon nennen.",
-            f'{path} has no column "{column}". There are: {there}. Please name one of them.',
-        )
-    return header.index(column)
 
 
 def _require_id(path: Path, number: int, one: str) -> str:

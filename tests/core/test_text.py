@@ -1,6 +1,6 @@
 """What changed between two versions is told so that it can be read."""
 
-from dialogwerk.core.text import differences
+from dialogwerk.core.text import differences, number_in
 
 FIRST = "Ein Festival, das die Branchen des Münsterlands zusammenbringt: Betriebe zeigen einander ihre Neuerungen."
 
@@ -22,3 +22,8 @@ def test_a_rewritten_text_is_told_as_a_whole() -> None:
         ("same", " "),
         ("added", after),
     ]
+
+
+def test_a_number_in_an_address_is_one_that_a_database_bears() -> None:
+    assert [number_in(text) for text in ("7", "007", "9" * 18)] == [7, 7, int("9" * 18)]
+    assert [number_in(text) for text in (None, "", "²", "٣", "-1", "1.0", "9" * 19)] == [None] * 7

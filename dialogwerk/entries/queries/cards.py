@@ -1,6 +1,6 @@
 """Cards of lists; and what hangs on one card: topics, steps of maturity, pictures, lines of its profile."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,13 +46,16 @@ def with_own_rows(entries: QuerySet[Entry]) -> QuerySet[Entry]:
 def cards_in_order(numbers: Sequence[int]) -> list[Entry]:
     """Return the cards of a public list in the order of `numbers`. One query, none for no number."""
     found = {entry.pk: entry for entry in _CARDS.all(numbers=list(numbers))} if numbers else {}
-    return [found[number] for number in numbers if number in found]
+    return _ordered(found, numbers)
 
 
 def in_order(entries: QuerySet[Entry], numbers: Iterable[int]) -> list[Entry]:
     """Return those of `entries` with these numbers, in the order of the numbers. One query, none for no number."""
     numbers = list(numbers)
-    found = entries.in_bulk(numbers)
+    return _ordered(entries.in_bulk(numbers), numbers)
+
+
+def _ordered(found: Mapping[int, Entry], numbers: Sequence[int]) -> list[Entry]:
     return [found[number] for number in numbers if number in found]
 
 

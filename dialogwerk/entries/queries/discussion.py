@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.core.prepared import Given, Prepared
+from dialogwerk.core.text import number_in
 from dialogwerk.entries.models import Comment, Entry, ModerationDecision, State, Verdict
 from dialogwerk.entries.queries.moderation import hidden_by
 from dialogwerk.entries.queries.ratings import rating_summary
@@ -86,8 +87,8 @@ def discussion_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
             entry,
             request.user,
             request.GET.get("sortierung", NEWEST),
-            page=_number(request.GET.get("seite")) or 1,
-            show=_number(request.GET.get("kommentar")),
+            page=number_in(request.GET.get("seite")) or 1,
+            show=number_in(request.GET.get("kommentar")),
         ),
         sort=request.GET.get("sortierung", NEWEST),
         is_open=not entry.is_superseded
@@ -186,7 +187,3 @@ def _add_decisions(page: Page) -> None:
     latest = {decision.comment_id: decision for decision in decisions.order_by("made_at", "pk")}
     for comment in hidden:
         comment.decision = latest.get(comment.pk)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 18 else None

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.base import ContentFile
-from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, UnidentifiedImageError
@@ -67,21 +66,6 @@ class WatchedForm(forms.ModelForm):
     def values(self) -> dict[str, Any]:
         """Return what was filled in, ready to be saved."""
         return {name: self.cleaned_data[name] for name in self.own_fields}
-
-    def differences(self, current: models.Model) -> list[dict[str, Any]]:
-        """Return the fields in which `current` differs from what was typed: label, the present value."""
-        return [
-            {"label": self.fields[name].label, "value": shown(current, name)}
-            for name in self.own_fields
-            if str(getattr(current, name) or "") != str(self.cleaned_data.get(name) or "")
-        ]
-
-
-def shown(thing: models.Model, name: str) -> str:
-    """Return the value of a field as people read it."""
-    display = getattr(thing, f"get_{name}_display", None)
-    value = display() if display else getattr(thing, name)
-    return str(value or _("(leer)"))
 
 
 class BaseDataForm(WatchedForm):

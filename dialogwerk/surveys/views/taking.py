@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.limits import limit
+from dialogwerk.core.text import number_in
 from dialogwerk.entries.addresses import page_of
 from dialogwerk.surveys import actions
 from dialogwerk.surveys.access import answerable, survey_for
@@ -38,10 +39,6 @@ def _whose(request: HttpRequest, survey: Survey) -> tuple[Participation | None, 
     return mine, "" if mine else new_hash(request, survey)
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
-
-
 @never_cache
 def take(request: HttpRequest, process: str, number: int, slug: str) -> HttpResponse:
     """Show the next statement, or a page of the questionnaire; take what was answered on it."""
@@ -52,12 +49,12 @@ def take(request: HttpRequest, process: str, number: int, slug: str) -> HttpResp
         if stage_of(survey) != Stage.OPEN:
             return redirect(page_of(survey.entry))
         mine = participation_of(request, survey)
-        return _statement_page(request, survey, mine, _number(request.GET.get("aussage", "")))
+        return _statement_page(request, survey, mine, number_in(request.GET.get("aussage", "")))
     parts = parts_of(questions_of(survey))
     if not parts:
         messages.info(request, _("Hier wird zurzeit nichts gefragt."))
         return redirect(page_of(survey.entry))
-    place = min(max(_number(request.GET.get("teil", "1")) or 1, 1), len(parts))
+    place = min(max(number_in(request.GET.get("teil", "1")) or 1, 1), len(parts))
     if request.method == "POST":
         return _take_part(request, survey, parts, place)
     mine = participation_of(request, survey)
@@ -132,7 +129,7 @@ def _as_sent(survey: Survey, parts: Sequence[Part], place: int, asked: str | Non
     if asked is None:
         return parts
     there = {one.pk: one for part in parts for one in part.questions}
-    numbers = [number for text in asked.split(",") if (number := _number(text)) is not None]
+    numbers = [number for text in asked.split(",") if (number := number_in(text)) is not None]
     if not there.keys() >= set(numbers):
         there |= survey.questions.filter(is_out=True).in_bulk(numbers)  # type: ignore[attr-defined]
     sent = [there[number] for number in numbers if number in there]

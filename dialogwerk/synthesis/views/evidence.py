@@ -1,7 +1,5 @@
 """Evidence of a challenge: what can be named, what is named, and who is in no sentence."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from dialogwerk.core.gate import require
 from dialogwerk.core.permissions import Permission
+from dialogwerk.core.text import number_in
 from dialogwerk.synthesis import actions, queries
 from dialogwerk.synthesis.access import challenge_in, group_for, table_for, writable
 from dialogwerk.synthesis.forms import NumbersForm
@@ -69,11 +68,13 @@ def begin(request: HttpRequest, process: str, number: int, group: int) -> HttpRe
 
 
 def _change(request: HttpRequest, challenge_set: ChallengeSet, challenge: Challenge) -> HttpResponse:
-    sentence = get_object_or_404(challenge.sentences, pk=_number(request.POST.get("sentence")))
+    sentence = get_object_or_404(challenge.sentences, pk=number_in(request.POST.get("sentence")))
     form = NumbersForm(request.POST)
-    numbers = [_number(one) for one in request.POST.getlist("entry")]
+    numbers = [number_in(one) or 0 for one in request.POST.getlist("entry")]
     if "take" in request.POST:
-        count = actions.take_evidence(actor=request.user, sentence=sentence, numbers=[_number(request.POST["take"])])
+        count = actions.take_evidence(
+            actor=request.user, sentence=sentence, numbers=[number_in(request.POST["take"]) or 0]
+        )
         messages.success(request, _("Der Beleg ist entfernt.") if count else _("Das war schon so."))
     elif not form.is_valid():
         messages.error(request, " ".join(map(str, form.errors["numbers"])))
@@ -86,7 +87,3 @@ def _change(request: HttpRequest, challenge_set: ChallengeSet, challenge: Challe
     home = reverse("synthesis:evidence", args=[challenge_set.process.slug, challenge_set.pk, challenge.pk])
     wanted = request.POST.get("next", "")
     return redirect(wanted if wanted.partition("?")[0] == home else home)
-
-
-def _number(value: Any) -> int:
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19 else 0

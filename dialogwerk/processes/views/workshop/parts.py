@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from dialogwerk.core.conflicts import current_texts
 from dialogwerk.core.errors import Conflict, NotPossibleNow
 from dialogwerk.core.gate import may
 from dialogwerk.core.permissions import Permission
@@ -67,7 +68,8 @@ def save_part(
     except Conflict as conflict:
         current = conflict.context["current"]
         keep_uploads(form)
-        context |= {"differences": form.differences(current), "is_conflict": True}
+        present = {name: getattr(current, name) for name in form.own_fields}
+        context |= {"differences": current_texts(form, present), "is_conflict": True}
         renewed: Any = form.data.copy()  # type: ignore[attr-defined]
         renewed["seen"] = type(form)(instance=current).initial["seen"]
         form.data = renewed

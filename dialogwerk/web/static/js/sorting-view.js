@@ -180,8 +180,8 @@ export class SortingView {
       else if (card && !this.isSearch) card.remove();
     }
     const back = unsorted.filter((entry) => !this.card(entry) || this.card(entry).hidden);
-    const wanted = Math.max(1, Math.min(FEW, news.figures.unsorted)); // an empty list says so, and has no pages
-    if (news.all || this.isSearch || back.length || this.cards.length < wanted) this.renewSoon(news.own?.some((move) => move.kind === "undo") ? back[0] : null);
+    const least = Math.max(1, Math.min(FEW, news.figures.unsorted)); // an empty list says so, and has no pages
+    if (news.all || this.isSearch || back.length || this.cards.length < least) this.renewSoon(news.own?.some((move) => move.kind === "undo") ? back[0] : null);
     for (const move of news.moves) this.sayMove(move, news);
     this.showRun(news.run);
     if (!news.isOpen) this.tell(this.says.closed);
