@@ -59,6 +59,40 @@ def test_an_idea_survives_a_lost_connection(page: Page, unique: str) -> None:
     expect(page.locator("main")).to_contain_text("Wo die Maschine nicht ins Netz kommt.")
 
 
+def test_what_a_lost_connection_kept_from_loading_comes_when_it_is_back(page: Page) -> None:
+    """The parts of a page that scripts add are loaded once more; until then its form works as it is."""
+    sign_in(page, MEMBER)
+    held = re.compile(r"/(markdown-toolbar/index|point-picker)\.[^/]*js")
+    page.route(held, lambda route: route.abort("internetdisconnected"))
+    with page.expect_event("requestfailed", lambda request: "point-picker" in request.url):
+        page.goto("/nrw/ideen/neu/")
+    expect(page.get_by_label("Titel")).to_be_editable()
+    expect(page.locator(".point-picker details")).to_be_hidden()
+
+    page.unroute(held)
+    page.context.set_offline(True)
+    page.context.set_offline(False)
+
+    expect(page.locator(".point-picker details")).to_be_visible()
+    expect(page.locator(".markdown__bar").first).to_be_visible()
+
+
+def test_a_map_that_does_not_load_says_so_and_can_be_opened_later(page: Page) -> None:
+    sign_in(page, MEMBER)
+    page.goto("/nrw/ideen/neu/")
+    picker = page.locator(".point-picker")
+    held = re.compile(r"umrisse/|leaflet-src")
+    page.route(held, lambda route: route.abort("internetdisconnected"))
+    picker.locator("summary").click()
+
+    expect(picker).to_contain_text("Die Karte konnte nicht geladen werden.")
+    expect(picker.locator("details")).not_to_have_attribute("open", "")
+    page.unroute(held)
+    picker.locator("summary").click()
+
+    expect(picker.locator(".leaflet-marker-icon").first).to_be_attached()
+
+
 def test_a_comment_survives_a_lost_connection(page: Page, unique: str) -> None:
     text = f"Bei uns im Keller reißt das Netz ab. {unique}"
     sign_in(page, MEMBER)

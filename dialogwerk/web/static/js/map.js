@@ -142,6 +142,8 @@ export function mount(page) {
       await quietly(loadPoints());
     })();
     opening.catch(() => {
+      opening = null; // the next wish to see it, or the network coming back, tries again
+      addEventListener("online", () => WIDE.matches && startMap(), { once: true });
       find("[data-map]").hidden = true;
       stage.classList.remove("is-live");
       announce(says.saysOffline);

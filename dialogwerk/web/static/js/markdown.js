@@ -1,11 +1,13 @@
 // Toolbar and preview of a text area for Markdown. <div data-module="markdown" data-toolbar="…" data-preview="…">
 // around the area, its bar (hidden until here) and the panel of the preview.
 
+import { load } from "./load.js";
+
 export async function mount(element) {
   const area = element.querySelector("textarea");
   const bar = element.querySelector(".markdown__bar");
   if (area.disabled || area.readOnly) return;
-  await import(element.dataset.toolbar);
+  await load(() => import(element.dataset.toolbar));
   bar.hidden = false;
   const button = bar.querySelector(".markdown__preview-button");
   const panel = element.querySelector(".markdown__preview");

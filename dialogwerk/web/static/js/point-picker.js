@@ -139,7 +139,11 @@ export function mount(picker) {
 
   box.addEventListener("toggle", async () => {
     if (!box.open || map) return;
-    map = await openPicker(picker, mapElement, move);
+    map = await openPicker(picker, mapElement, move).catch(() => null);
+    if (!map) {
+      box.open = false;
+      return tell(says.saysNoMap);
+    }
     if (lon.value) map.show(Number(lon.value), Number(lat.value), 9);
   });
   mapElement.addEventListener("keydown", (event) => {
@@ -155,12 +159,14 @@ export function mount(picker) {
 }
 
 async function openPicker(picker, element, move) {
-  const leaflet = await loadLeaflet(picker.dataset);
+  const [leaflet, outlines] = await Promise.all([
+    loadLeaflet(picker.dataset),
+    picker.dataset.outlines && fetch(picker.dataset.outlines).then((answer) => answer.json()),
+  ]);
   const map = leaflet.map(element, { attributionControl: false, keyboard: false, zoomSnap: 0.5, zoomAnimation: false, scrollWheelZoom: false, maxZoom: 16 });
   map.fitBounds(turned(GERMANY), { animate: false });
-  if (picker.dataset.outlines) {
+  if (outlines) {
     const colours = coloursOf(element);
-    const outlines = await fetch(picker.dataset.outlines).then((answer) => answer.json());
     const regions = leaflet.geoJSON(outlines, { interactive: false, style: { color: colours.line, weight: 1.25, fillColor: colours.land, fillOpacity: 1 } }).addTo(map);
     map.fitBounds(regions.getBounds(), { padding: [12, 12], animate: false });
     for (const [name, lon, lat] of outlines.towns) leaflet.marker([lat, lon], { interactive: false, keyboard: false, icon: leaflet.divIcon({ className: "map-name map-name--town", html: "", iconSize: null }) }).addTo(map).getElement().textContent = name;

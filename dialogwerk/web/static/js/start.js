@@ -2,6 +2,7 @@
 // One behaviour per module; a page works without any of them.
 
 import { announce } from "./announce.js";
+import { load } from "./load.js";
 import { start as startSending } from "./resend.js";
 
 const modules = {
@@ -22,10 +23,10 @@ const modules = {
 
 async function mount(element) {
   for (const name of element.dataset.module.split(" ")) {
-    const load = modules[name];
-    if (!load || element.dataset.mounted?.split(" ").includes(name)) continue;
+    const get = modules[name];
+    if (!get || element.dataset.mounted?.split(" ").includes(name)) continue;
     element.dataset.mounted = `${element.dataset.mounted ?? ""} ${name}`.trim();
-    (await load()).mount(element);
+    (await load(get)).mount(element);
   }
 }
 
