@@ -5,6 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 CODE ?= not browser
 JOURNEYS ?= browser
+RERUNS ?= 0
 export PORT
 export UV_PYTHON_DOWNLOADS = never
 
@@ -34,7 +35,7 @@ test-code: setup
 	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "$(CODE)" $(PYTEST)
 
 test-browser: setup
-	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "$(JOURNEYS)" tests/journeys $(PYTEST)
+	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "$(JOURNEYS)" tests/journeys --reruns $(RERUNS) -rR $(PYTEST)
 
 check: setup
 	$(PY) -m ruff format --check .
