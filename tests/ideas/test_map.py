@@ -48,7 +48,7 @@ def test_near_entries_come_together_and_part_as_one_zooms_in(process: Process) -
     far = clusters(process, None, 7, MapFilters())
     near = clusters(process, None, 14, MapFilters())
 
-    assert (far.total, [one.count for one in far.clusters], far.points) == (2, [2], ())
+    assert (far.total, [one.size for one in far.clusters], far.points) == (2, [2], ())
     assert (near.total, near.clusters, len(near.points)) == (2, (), 2)
 
 

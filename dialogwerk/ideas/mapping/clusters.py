@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -31,8 +31,7 @@ _RUN_OF_SQUARES = """
 Row = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True)
-class MapPoint:
+class MapPoint(NamedTuple):
     """One entry on the map."""
 
     lon: float
@@ -43,14 +42,13 @@ class MapPoint:
     title: str
 
 
-@dataclass(frozen=True)
-class Cluster:
-    """Several entries near each other. `cell` is set where all of them stand at one and the same point."""
+class Cluster(NamedTuple):
+    """`size` entries near each other. `cell` is set where all of them stand at one and the same point."""
 
     lon: float
     lat: float
-    count: int
-    bounds: tuple[float, float, float, float]
+    size: int
+    bounds: list[float]
     cell: int | None
 
 
@@ -63,12 +61,8 @@ class MapAnswer:
     points: tuple[MapPoint, ...]
 
     def as_data(self) -> dict[str, Any]:
-        """Return the compact form that `map.js` reads."""
-        return {
-            "total": self.total,
-            "clusters": [[one.lon, one.lat, one.count, one.bounds, one.cell] for one in self.clusters],
-            "points": [[one.lon, one.lat, one.number, one.kind, one.stage, one.title] for one in self.points],
-        }
+        """Return the compact form that `map.js` reads: JSON writes clusters and points as lists of their values."""
+        return {"total": self.total, "clusters": self.clusters, "points": self.points}
 
 
 def clusters(process: Process, box: ViewBox | None, zoom: float, filters: MapFilters) -> MapAnswer:
@@ -238,13 +232,13 @@ def _mark_sizes(counts: NDArray[np.int64]) -> NDArray[np.float64]:
 
 def _clusters(marks: _Marks) -> Iterable[Cluster]:
     many = marks.counts > 1
-    columns = (marks.lons, marks.lats, marks.counts, marks.lows, marks.highs)
-    places = zip(*(column[many].tolist() for column in columns), strict=True)
-    bounds = marks.edges[:, many].T.round(4).tolist()
-    for (lon, lat, count, low, high), (west, south, east, north) in zip(places, bounds, strict=True):
-        cell = low if low == high else None
-        middle = grid.cell_center(low) if low == high else (lon, lat)
-        yield Cluster(round(middle[0], 5), round(middle[1], 5), count, (west, south, east, north), cell)
+    columns = (marks.lons.round(5), marks.lats.round(5), marks.counts, marks.lows, marks.highs, marks.edges.T.round(4))
+    for lon, lat, size, low, high, bounds in zip(*(column[many].tolist() for column in columns), strict=True):
+        if low == high:
+            middle = grid.cell_center(low)
+            yield Cluster(round(middle[0], 5), round(middle[1], 5), size, bounds, low)
+        else:
+            yield Cluster(lon, lat, size, bounds, None)
 
 
 def _points(entries: QuerySet[Entry], cells: list[int]) -> Iterable[MapPoint]:

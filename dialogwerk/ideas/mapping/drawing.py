@@ -127,7 +127,7 @@ def _small_map(process: Process, region: Region | None, kinds: tuple[str, ...], 
     zoom = drawing.zoom + math.log2(SMALL_WIDTH / width)
     answer = clusters(process, None, zoom, filters)
     scale = width / SMALL_WIDTH
-    counted = [(one.lon, one.lat, one.count) for one in answer.clusters]
+    counted = [(one.lon, one.lat, one.size) for one in answer.clusters]
     counted += [(one.lon, one.lat, 1) for one in answer.points]
     dots = [_dot(drawing, *one, scale) for one in counted]
     address = reverse("ideas:map", args=[process.slug]) + (f"?region={region.slug}" if region else "")
