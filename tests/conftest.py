@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from dialogwerk.accounts.models import Person
-from dialogwerk.entries import drawn
+from dialogwerk.core import drawn
 from dialogwerk.places import outlines
 from dialogwerk.processes.models import Process, Role
 from tests import factories
@@ -60,7 +60,7 @@ def empty_cache() -> None:
     cache.clear()
     outlines._drawing.cache_clear()
     outlines._geojson.cache_clear()
-    drawn._drawn.clear()
+    drawn.forget()
 
 
 @pytest.fixture(autouse=True)

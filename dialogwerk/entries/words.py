@@ -59,3 +59,8 @@ def count_of(kind: str, count: int) -> str:
 def relation_label(relation: str) -> str:
     """Return how a relation reads from source to target."""
     return str(_("brachte hervor")) if relation == ORIGIN else str(Relation(relation).label)
+
+
+def read_back(relation: str) -> str:
+    """Return how a relation reads from target to source."""
+    return str(READ_BACK[relation])

@@ -57,11 +57,3 @@ def test_a_card_is_kept_for_each_language_and_each_way_to_show_it(entry) -> None
     named = drawn.draw_card(entry, "entries/_card.html", show_process=True)
     assert entry.process.title in named
     assert entry.process.title not in german
-
-
-def test_no_more_cards_are_kept_than_it_says(entry, monkeypatch) -> None:
-    monkeypatch.setattr(drawn, "MOST", 2)
-    for title in ("eins", "zwei", "drei"):
-        entry.title = title
-        assert title in drawn.draw_card(entry, "entries/_card.html")
-        assert len(drawn._drawn) <= 2

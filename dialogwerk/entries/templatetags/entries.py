@@ -4,10 +4,13 @@ from typing import Any
 
 from django import template
 
+from dialogwerk.core.drawn import draw
 from dialogwerk.entries.addresses import page_of
 from dialogwerk.entries.drawn import draw_card
 from dialogwerk.entries.ladder import Rung, ladder
 from dialogwerk.entries.models import Entry, Stage
+from dialogwerk.entries.trails.model import Station, Trail
+from dialogwerk.entries.trails.told import told_of
 
 register = template.Library()
 
@@ -40,6 +43,12 @@ def rungs(entry: Entry) -> list[Rung]:
 def left_ladder(entry: Entry) -> bool:
     """Say whether the entry was parked or given up."""
     return entry.stage in (Stage.PARKED, Stage.NOT_PURSUED)
+
+
+@register.simple_tag
+def station_told(template: str, station: Station, trail: Trail) -> str:
+    """Draw what a station of the trail that the reader may see tells (`trails.told`). No query."""
+    return draw(template, station=told_of(station, trail))
 
 
 @register.simple_tag

@@ -63,7 +63,7 @@ class Station:
     @property
     def day(self) -> datetime.date | None:
         """When it happened, where the reader lives."""
-        return _day(self.happened_at)
+        return day_of(self.happened_at)
 
     @property
     def where(self) -> str:
@@ -88,7 +88,7 @@ class Step:
     @property
     def day(self) -> datetime.date | None:
         """When it was taken, where the reader lives."""
-        return _day(self.happened_at)
+        return day_of(self.happened_at)
 
     @property
     def forward(self) -> str:
@@ -98,7 +98,7 @@ class Step:
     @property
     def backward(self) -> str:
         """Read from the target: „entstand aus“."""
-        return str(words.READ_BACK[self.relation])
+        return words.read_back(self.relation)
 
     @property
     def table(self) -> int | None:
@@ -265,7 +265,8 @@ class Trail:
         return Votes(tuple(found))
 
 
-def _day(moment: datetime.datetime | None) -> datetime.date | None:
+def day_of(moment: datetime.datetime | None) -> datetime.date | None:
+    """Return the day of a moment, where the reader lives."""
     return timezone.localtime(moment).date() if moment else None
 
 

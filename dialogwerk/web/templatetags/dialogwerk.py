@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from dialogwerk.core.drawn import draw
 from dialogwerk.core.gate import may as gate_may
 from dialogwerk.core.permissions import Permission
 from dialogwerk.core.text import excerpt, render_markdown
@@ -97,6 +98,12 @@ def query(context: dict[str, Any], **changes: Any) -> str:
             parameters[name] = value
     encoded = urlencode(sorted(parameters.lists()), doseq=True)
     return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag
+def drawn(template: str, **shown: Any) -> str:
+    """Draw a part of the page that shows nothing but `shown`, anew only where it has changed (`core.drawn`)."""
+    return draw(template, **shown)
 
 
 @register.simple_tag
