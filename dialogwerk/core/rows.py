@@ -32,7 +32,19 @@ class Among(Lookup[Any]):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return SQL for PostgreSQL."""
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", (*params, self.rhs)
+        return f"{column} = ANY(%s::bigint[])", (*params, _as_array(self.rhs))
+
+
+def _as_array(numbers: Iterable[int]) -> str:
+    """Return numbers as PostgreSQL reads them: as parameters, 20,000 cost as much as changing their rows."""
+    return "{" + ",".join(map(str, numbers)) + "}"
+
+
+class _Listed(JSONField):
+    """A list that a database sends as JSON or as it is."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return value if isinstance(value, list) else super().from_db_value(value, expression, connection)
 
 
 class Gathered(Aggregate):
@@ -40,11 +52,11 @@ class Gathered(Aggregate):
 
     function = "JSON_GROUP_ARRAY"
     name = "Gathered"
-    output_field = JSONField()
+    output_field = _Listed()
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """Return SQL for PostgreSQL."""
-        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
+        return self.as_sql(compiler, connection, function="ARRAY_AGG", **context)
 
 
 def move_row(rows: Iterable[Any], row: Model, *, up: bool, name: str = "position") -> bool:
@@ -149,18 +161,21 @@ def update_in_groups(
 
 
 def _rows_on_sqlite(fields: list[Any], values: list[Any], numbers: list[list[int]]) -> tuple[str, list[Any]]:
-    picked = ", ".join(f"json_extract(said.value, '$[{place}]') AS v{place}" for place in range(len(fields)))
+    picked = ", ".join(f"json_extract(value, '$[{place}]') AS v{place}" for place in range(len(fields)))
+    names = ", ".join(f"said.v{place}" for place in range(len(fields)))
     sql = (
-        f"SELECT one.value AS id, {picked} FROM json_each(%s) AS said JOIN json_each(%s) AS many"  # noqa: S608  # nosec: numbers
-        " ON many.key = said.key JOIN json_each(many.value) AS one ORDER BY 1"
+        f"WITH said AS MATERIALIZED (SELECT key, {picked} FROM json_each(%s))"  # noqa: S608  # nosec: numbers
+        f" SELECT one.value AS id, {names} FROM said JOIN json_each(%s) AS many ON many.key = said.key"
+        " JOIN json_each(many.value) AS one ORDER BY 1"
     )
     return sql, [json.dumps(values), json.dumps(numbers)]
 
 
 def _rows_on_postgresql(fields: list[Any], values: list[Any], numbers: list[list[int]]) -> tuple[str, list[Any]]:
-    rows = sorted((number, place) for place, some in enumerate(numbers) for number in some)
-    columns = [[values[place][at] for _number, place in rows] for at in range(len(fields))]
     types = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
     names = ", ".join(f"v{place}" for place in range(len(fields)))
-    sql = f"SELECT * FROM unnest(%s::bigint[], {types}) AS new (id, {names})"  # noqa: S608  # nosec: our names
-    return sql, [[number for number, _place in rows], *columns]
+    sql = (
+        f"SELECT one.id, {names} FROM unnest(%s::text[], {types}) AS said (numbers, {names})"  # noqa: S608  # nosec: our names
+        " CROSS JOIN LATERAL unnest(said.numbers::bigint[]) AS one (id) ORDER BY 1"
+    )
+    return sql, [[_as_array(some) for some in numbers], *(list(column) for column in zip(*values, strict=True))]

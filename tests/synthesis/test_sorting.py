@@ -10,7 +10,7 @@ from dialogwerk.entries.models import State
 from dialogwerk.synthesis.actions import apply_moves, lay_more, lay_out_table, set_state
 from dialogwerk.synthesis.models import Group, Move, Placement, SortingTable, TableState
 from dialogwerk.synthesis.moves import read_ask
-from dialogwerk.synthesis.queries.tables import candidates_of, figures_of, lines_of, moves_of, told_since
+from dialogwerk.synthesis.queries.tables import candidates_of, figures_of, lines_of, moves_of, piles_of, told_since
 from tests import factories
 
 
@@ -228,3 +228,33 @@ def test_one_move_costs_the_same_for_one_and_for_many(table, do, edith, cards, d
     with django_assert_max_num_queries(16):
         do(edith, "place", *cards[1:], group=Group.objects.get().pk)
     assert Placement.objects.filter(group=None).count() == 0
+
+
+def test_what_a_move_changes_stands_in_no_index() -> None:
+    changed = {"group", "is_aside", "move", "seq"}
+    held = [field for index in Placement._meta.indexes for field in index.fields]
+    held += [name for rule in Placement._meta.constraints for name in getattr(rule, "fields", ())]
+    held += [field.name for field in Placement._meta.concrete_fields if field.db_index or field.unique]
+
+    assert changed.isdisjoint(held)
+
+
+def test_what_lies_somewhere_outlives_the_record_of_moves(table, do, edith, cards) -> None:
+    do(edith, "make", cards[0], name="Lernzeit")
+
+    Move.objects.all().delete()
+
+    placed = table.placements.get(entry=cards[0])
+    assert (placed.group.name, placed.move_id) == ("Lernzeit", None)
+    table.groups.all().delete()
+    assert table.placements.get(entry=cards[0]).group_id is None
+
+
+def test_the_newest_of_a_group_is_told_with_it(table, do, edith, cards) -> None:
+    do(edith, "make", cards[2], cards[3], name="Lernzeit")
+    do(edith, "make", cards[1], name="Anfahrt")
+    do(edith, "place", cards[0], group=Group.objects.get(name="Lernzeit").pk)
+
+    piles = [(pile.group.name, pile.count, pile.newest) for pile in piles_of(table)]
+
+    assert piles == [("Lernzeit", 3, cards[0].summary), ("Anfahrt", 1, cards[1].summary)]

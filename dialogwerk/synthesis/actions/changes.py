@@ -1,7 +1,7 @@
 """One move while it is being made: what it changes, and what stood there before."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Max
@@ -101,7 +101,7 @@ class Sitting:
 
     def put_all(self, source: Group, *, group: Group | None = None) -> None:
         """Let everything of one group lie in another one or unsorted, also what is not public at the moment."""
-        self._put(list(source.placements.all()), (group.pk if group else None, False))
+        self._put(Placement.objects.within([source.pk]), (group.pk if group else None, False))
 
     def _put(self, found: Iterable[Placement], where: tuple[int | None, bool]) -> None:
         for placement in found:
@@ -119,10 +119,11 @@ class Sitting:
         self.before[state] += placements
         self.after[(*where, self._id)] += placements
 
-    def restore(self, number: int, now: State, state: State) -> None:
-        """Let one placement, which is as `now` says, be as `state` says."""
-        self.before[now].append(number)
-        self.after[state].append(number)
+    def restore(self, placements: list[int], now: State, states: Mapping[int, State]) -> None:
+        """Let many placements, all as `now` says, be as `states` says of each."""
+        self.before[now] += placements
+        for number in placements:
+            self.after[states[number]].append(number)
 
     # writing down
 
@@ -192,6 +193,6 @@ def _rows(states: dict[State, list[int]]) -> list[Any]:
     return [[list(state), numbers] for state, numbers in states.items()]
 
 
-def states_of(kept: dict[str, Any]) -> dict[int, State]:
-    """Return what `before` or `after` of a move says of each placement."""
-    return {number: (*state,) for state, numbers in kept.get("placements", []) for number in numbers}
+def heaps_in(kept: dict[str, Any]) -> list[tuple[State, list[int]]]:
+    """Return what `before` or `after` of a move says: each state with the placements that were in it."""
+    return [((group, is_aside, by), numbers) for (group, is_aside, by), numbers in kept.get("placements", [])]

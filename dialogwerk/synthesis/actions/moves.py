@@ -187,10 +187,9 @@ def _accept(sitting: Sitting, ask: Ask) -> None:
     """Take all suggestions above a line, as one move. Refused when the suggestions are others by now."""
     if ask.run is None or ask.run != sitting.table.run_id:
         raise Refused(_("Die Vorschläge sind inzwischen neu gerechnet. Sehen Sie noch einmal hin."))
-    groups = {group.pk for group in sitting.groups() if not group.is_locked}
-    for group, move, numbers in heaps_above_line(sitting.table, ask.line):
-        if group in groups:
-            sitting.lay_heap(numbers, (None, False, move), (group, False))
+    groups = [group.pk for group in sitting.groups() if not group.is_locked]
+    for group, move, numbers in heaps_above_line(sitting.table, ask.line, groups):
+        sitting.lay_heap(numbers, (None, False, move), (group, False))
     sitting.move.payload |= {"line": ask.line}
 
 

@@ -1,11 +1,12 @@
 """Undoing a move: what it changed goes back, as far as nobody has changed it since."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from dialogwerk.core.rows import Among, Gathered
-from dialogwerk.synthesis.actions.changes import MOST_TOLD, Refused, Sitting, states_of
+from dialogwerk.synthesis.actions.changes import MOST_TOLD, Refused, Sitting, State, heaps_in
 from dialogwerk.synthesis.models import Group, Move, Placement
 
 
@@ -43,18 +44,19 @@ def _restore_groups(sitting: Sitting, move: Move) -> None:
 
 def _restore_placements(sitting: Sitting, move: Move) -> int:
     """Put the placements back and return how many lie elsewhere by now and stay."""
-    before, after = states_of(move.before), states_of(move.after)
     homes = _Homes(sitting)
-    left = 0
-    found = Placement.objects.filter(Among(before)).order_by()
-    for group, is_aside, move_id, numbers in found.values_list("group", "is_aside", "move").annotate(n=Gathered("pk")):
-        now = (group, is_aside, str(move_id) if move_id else None)
-        for number in sorted(numbers):
-            if after[number] == now:
-                home, was_aside, by = before[number]
-                sitting.restore(number, now, (homes.of(home), was_aside, by))
-            else:
-                left += 1
+    back: dict[int, State] = {}
+    for (group, was_aside, by), numbers in heaps_in(move.before):
+        back |= dict.fromkeys(numbers, (homes.of(group), was_aside, by))
+    found = Placement.objects.filter(Among(back)).order_by().values_list("group", "is_aside", "move")
+    there: dict[State, set[int]] = defaultdict(set)
+    for group, is_aside, put_by, found_numbers in found.annotate(n=Gathered("pk")):
+        there[group, is_aside, str(put_by) if put_by else None].update(found_numbers)
+    left = sum(map(len, there.values()))
+    for now, numbers in heaps_in(move.after):
+        if staying := sorted(there[now].intersection(numbers)):
+            left -= len(staying)
+            sitting.restore(staying, now, back)
     shown = sorted(number for numbers in sitting.after.values() for number in numbers)[:MOST_TOLD]
     sitting.entries = list(Placement.objects.filter(pk__in=shown).order_by("pk").values_list("entry", flat=True))
     return left
@@ -87,7 +89,7 @@ def _check_gone(sitting: Sitting) -> None:
     if not going:
         return
     leaving = [number for numbers in sitting.after.values() for number in numbers]
-    staying = Placement.objects.filter(~Among(leaving), group__in=[group.pk for group in going])
+    staying = Placement.objects.within([group.pk for group in going]).filter(~Among(leaving))
     full = staying.select_related("group").first()
     if full is not None and full.group is not None:
         raise Refused(

@@ -1,6 +1,7 @@
 """Reads of suggestions: beside what is unsorted, above a line, how good they are, how far a calculation is."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,14 +46,22 @@ def above_line(table: SortingTable, line: int) -> QuerySet[Any]:
     return _suggested(table).filter(told__confidence__gte=line / 100).order_by("-told__confidence", "pk")
 
 
-def heaps_above_line(table: SortingTable, line: int) -> list[tuple[int, str | None, list[int]]]:
-    """Return what `above_line` holds in heaps: the group suggested, the move that put it where it is, the placements.
+def heaps_above_line(
+    table: SortingTable, line: int, groups: Collection[int]
+) -> list[tuple[int, str | None, list[int]]]:
+    """Return what `above_line` holds for `groups` in heaps: group, the move that put it where it is, the placements.
 
-    One query; that nothing is looked up by how sure it is lets the database walk along the table.
+    Two queries, each once over its rows in their order: joined, 20,000 would be looked up one by one.
     """
-    sure = _suggested(table).alias(sure=F("told__confidence") + 0.0).filter(sure__gte=line / 100).order_by()
-    heaps = sure.values_list("told__group", "move").annotate(numbers=Gathered("pk"))
-    return [(group, str(move) if move else None, sorted(numbers)) for group, move, numbers in heaps]
+    told = Suggestion.objects.filter(run=table.run_id, confidence__gte=line / 100, group__in=groups).order_by()
+    heaps = told.values_list("group").annotate(numbers=Gathered("placement"))
+    group_of = {number: group for group, numbers in heaps for number in numbers}
+    unsorted = Placement.objects.lying().unsorted().filter(table=table).order_by()
+    found: dict[tuple[int, str | None], list[int]] = defaultdict(list)
+    for move, numbers in unsorted.values_list("move").annotate(numbers=Gathered("pk")):
+        for number in sorted(group_of.keys() & numbers):
+            found[group_of[number], str(move) if move else None].append(number)
+    return [(group, move, numbers) for (group, move), numbers in found.items()]
 
 
 def _suggested(table: SortingTable) -> QuerySet[Any]:

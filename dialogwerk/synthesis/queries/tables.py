@@ -1,10 +1,11 @@
 """Reads of the sorting table: what lies where, and what was done. Lists come in windows, counts from the database."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import BigIntegerField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -66,14 +67,32 @@ class Figures:
         return round(100 * self.done / self.total) if self.total else 0
 
 
-def figures_of(table: SortingTable) -> Figures:
-    """Count what lies where. One query."""
-    counted = table.placements.lying().aggregate(
-        unsorted=Count("pk", filter=Q(group=None, is_aside=False)),
-        aside=Count("pk", filter=Q(is_aside=True)),
-        sorted=Count("pk", filter=Q(group__isnull=False)),
-    )
-    return Figures(**counted)
+@dataclass(frozen=True)
+class Heap:
+    """What lies in one place of a table: how many, and the placement that came there last."""
+
+    group: int | None
+    is_aside: bool
+    count: int
+    newest: int
+
+
+AFTER = 2**36  # a later move outweighs every number of a placement
+
+
+def heaps_of(table: SortingTable) -> list[Heap]:
+    """Return what lies where. One query, once over the table: no index holds what moves change."""
+    lying = table.placements.lying().order_by().values_list("group", "is_aside")
+    told = lying.annotate(n=Count("pk"), newest=Max(F("seq") * Value(AFTER, BigIntegerField()) + F("pk")))
+    return [Heap(group, is_aside, count, newest % AFTER) for group, is_aside, count, newest in told]
+
+
+def figures_of(table: SortingTable, heaps: Sequence[Heap] | None = None) -> Figures:
+    """Count what lies where. One query, none with the heaps."""
+    counts: Counter[str] = Counter()
+    for heap in heaps_of(table) if heaps is None else heaps:
+        counts["sorted" if heap.group is not None else "aside" if heap.is_aside else "unsorted"] += heap.count
+    return Figures(counts["unsorted"], counts["aside"], counts["sorted"])
 
 
 @dataclass(frozen=True)
@@ -89,18 +108,18 @@ class Pile:
 KEYS = "123456789abcdfhilmnopqrtvwyz"  # those that mean something else are left out: e g j k s u x
 
 
-def piles_of(table: SortingTable) -> list[Pile]:
-    """Return the groups of a table in their order. One query."""
+def piles_of(table: SortingTable, heaps: Sequence[Heap] | None = None) -> list[Pile]:
+    """Return the groups of a table in their order. Three queries, two with the heaps."""
+    by_group = {heap.group: heap for heap in (heaps_of(table) if heaps is None else heaps)}
     said = Coalesce(NullIf("entry__summary", Value("")), "entry__title", output_field=TextField())
-    newest = Placement.objects.lying().filter(group=OuterRef("pk")).order_by("-seq", "-pk").annotate(said=said)
-    counted = Placement.objects.lying().filter(group=OuterRef("pk")).order_by().values("group").annotate(n=Count("pk"))
-    groups = table.groups.filter(is_gone=False).annotate(
-        newest=Subquery(newest.values("said")[:1]), size=Coalesce(Subquery(counted.values("n")), 0)
-    )
-    return [
-        Pile(group, group.size, group.newest or "", KEYS[place] if place < len(KEYS) else "")
-        for place, group in enumerate(groups)
-    ]
+    newest = Placement.objects.filter(pk__in=[heap.newest for heap in by_group.values()], group__isnull=False)
+    words = dict(newest.order_by().values_list("group", said))
+    piles = []
+    for place, group in enumerate(table.groups.filter(is_gone=False)):
+        heap = by_group.get(group.pk)
+        key = KEYS[place] if place < len(KEYS) else ""
+        piles.append(Pile(group, heap.count if heap else 0, words.get(group.pk, ""), key))
+    return piles
 
 
 def told_of_piles(piles: Iterable[Pile]) -> list[dict[str, Any]]:
@@ -151,7 +170,8 @@ def stacks_under(table: SortingTable, items: Iterable[Placement]) -> dict[int, l
 
 def in_group(group: Group) -> QuerySet[Placement]:
     """Return what lies in a group, the newest first."""
-    return with_entries(group.placements.lying()).select_related("move__actor").order_by("-seq", "pk")
+    lying = with_entries(Placement.objects.lying().within([group.pk]))
+    return lying.select_related("move__actor").order_by("-seq", "pk")
 
 
 def put_aside(table: SortingTable) -> QuerySet[Placement]:
@@ -206,13 +226,14 @@ def _told_of_move(move: Move) -> dict[str, Any]:
 
 
 def told_since(table: SortingTable, since: int) -> dict[str, Any]:
-    """Return all that a page must know that knew the moves up to `since`. Five queries.
+    """Return all that a page must know that knew the moves up to `since`. Six queries.
 
     `placed` holds [entry, its group, or "aside", or None]; `all` says that it was too much: the page looks anew.
     """
     rows = table.placements.filter(seq__gt=since).order_by("pk").values_list("entry", "group", "is_aside")
     changed = list(rows[: MOST_MOVES + 1])
     is_much = len(changed) > MOST_MOVES
+    heaps = heaps_of(table)
     placed = [] if is_much else [[entry, "aside" if aside else group] for entry, group, aside in changed]
     return {
         "since": since,
@@ -222,8 +243,8 @@ def told_since(table: SortingTable, since: int) -> dict[str, Any]:
         "all": is_much,
         "placed": placed,
         "moves": told_of_moves(table, since),
-        "groups": told_of_piles(piles_of(table)),
-        "figures": told_of_figures(figures_of(table)),
+        "groups": told_of_piles(piles_of(table, heaps)),
+        "figures": told_of_figures(figures_of(table, heaps)),
     }
 
 

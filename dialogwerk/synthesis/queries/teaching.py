@@ -48,7 +48,7 @@ def rows_of_origins(table: int) -> list[Row]:
     """Return the newest of what lies in groups of earlier tables with which groups here go on. Two queries."""
     groups = Group.objects.filter(table=table, is_gone=False).exclude(origin=None)
     goes_on = dict(groups.values_list("origin", "pk"))
-    there = Placement.objects.lying().filter(group__in=goes_on)
+    there = Placement.objects.lying().within(goes_on)
     here = Placement.objects.filter(table=table).values("entry")
     rows: list[Row] = []
     counts: Counter[int] = Counter()
@@ -108,7 +108,7 @@ def _lay_before(table: int, rows: Sequence[Row]) -> dict[int, int]:
     goes_on = dict(Group.objects.filter(table=table, is_gone=False).exclude(origin=None).values_list("origin", "pk"))
     if not goes_on:
         return {}
-    lay = dict(Placement.objects.lying().filter(group__in=goes_on).values_list("entry", "group"))
+    lay = dict(Placement.objects.lying().within(goes_on).values_list("entry", "group"))
     here = {place: goes_on[lay[row.entry]] for place, row in enumerate(rows) if row.entry in lay}
     return here | {place: row.hint for place, row in enumerate(rows) if row.hint is not None}
 

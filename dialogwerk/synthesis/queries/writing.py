@@ -13,7 +13,7 @@ from dialogwerk.accounts.models import StakeholderGroup
 from dialogwerk.entries.models import Entry, SearchDocument, State
 from dialogwerk.entries.search.query import STOPWORDS
 from dialogwerk.processes.models import Process
-from dialogwerk.synthesis.models import Challenge, ChallengeSet, Sentence
+from dialogwerk.synthesis.models import Challenge, ChallengeSet, Placement, Sentence
 from dialogwerk.synthesis.queries.challenges import Coverage, EventCoverage, Evidence, material_of
 
 MOST_RANKED = 1000
@@ -59,7 +59,8 @@ def pool_of(challenge: Challenge) -> QuerySet[Any]:
     if challenge.group_id is None:
         return material_of(challenge.challenge_set)
     used = Evidence.objects.filter(entry=OuterRef("pk"), sentence__challenge=challenge.pk)
-    return Entry.objects.public().filter(placements__group=challenge.group_id).annotate(is_used=Exists(used))
+    there = Placement.objects.within([challenge.group_id]).order_by().values("entry")
+    return Entry.objects.public().filter(pk__in=there).annotate(is_used=Exists(used))
 
 
 def narrowed(entries: QuerySet[Any], chosen: Mapping[str, str]) -> QuerySet[Any]:

@@ -56,7 +56,8 @@ def table(request: HttpRequest, process: str, number: int) -> HttpResponse:
     if part in ("", "liste"):
         context |= _window(request, its_table, has_stacks=machine.proposing is not None)
     if part in ("", "gruppen"):
-        context["piles"] = queries.piles_of(its_table)
+        heaps = queries.heaps_of(its_table)
+        context |= {"piles": queries.piles_of(its_table, heaps), "figures": queries.figures_of(its_table, heaps)}
         context |= {"machine": machine, "proposals": proposals_of(machine.proposing) if its_table.is_open else []}
     if part in ("", "satz"):
         context |= _writing(request, its_table)
@@ -69,7 +70,7 @@ def table(request: HttpRequest, process: str, number: int) -> HttpResponse:
         return render(request, "synthesis/sorting/_groups.html", context)
     if part == "satz":
         return render(request, "synthesis/sorting/_challenge.html", context)
-    context |= {"figures": queries.figures_of(its_table), "ask_id": uuid7(), "here": request.get_full_path()}
+    context |= {"ask_id": uuid7(), "here": request.get_full_path()}
     context["run_mark"] = machine.mark
     return render(request, "synthesis/sorting/table.html", context)
 
