@@ -13,10 +13,10 @@ SCHEMES = ("light", "dark")
 # what another language does not change
 COLOURS = ["color-contrast", "link-in-text-block"]
 # Contrast is two thirds of the work. Of neighbours that are built alike (each class and state within them is the same,
-# only words and addresses differ) it looks at four: first and last, odd and even ones are among them in any list of CSS.
+# only words and addresses differ) it looks at four: the first, the last, odd and even ones.
 ALIKE = """() => {
-    const own = 'id href src srcset alt title for name value datetime action width height d x y cx cy r points transform '
-        + 'aria-label aria-labelledby aria-describedby aria-controls data-number';
+    const own = 'id href src srcset alt title for name value datetime action width height d x y cx cy r points '
+        + 'transform aria-label aria-labelledby aria-describedby aria-controls data-number';
     const differs = new Set(own.split(' '));
     const built = (element) => [
         element.tagName,
@@ -144,7 +144,8 @@ def _settle(page: Page) -> None:
     """
     page.evaluate(
         """() => new Promise((done) => {
-            const look = (turns) => turns && document.querySelector('[aria-busy=true]:not(.styleguide *), .htmx-request')
+            const loading = '[aria-busy=true]:not(.styleguide *), .htmx-request';
+            const look = (turns) => turns && document.querySelector(loading)
                 ? setTimeout(look, 50, turns - 1)
                 : requestAnimationFrame(() => requestAnimationFrame(done));
             look(200);
