@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from dialogwerk import __version__
 from dialogwerk.processes.models import Process, roles_of
 
 
@@ -17,4 +16,4 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         found = {role.process_id: role.process for role in roles_of(getattr(request, "user", None))}
         return sorted(found.values(), key=lambda process: process.title)
 
-    return {"dialogwerk_version": __version__, "base_url": settings.BASE_URL, "own_workshops": own_workshops}
+    return {"base_url": settings.BASE_URL, "own_workshops": own_workshops}

@@ -1,6 +1,6 @@
 """Filters and tags of all templates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import template
@@ -9,7 +9,8 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import conditional_escape
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -77,6 +78,21 @@ def attributes(attrs: dict[str, Any]) -> SafeString:
     return mark_safe(  # nosec: values are escaped, names are ours
         "".join(f" {name}" if value is True else f' {name}="{conditional_escape(value)}"' for name, value in shown)
     )
+
+
+@register.filter
+def options(groups: Iterable[tuple[Any, list[dict[str, Any]], int]]) -> SafeString:
+    """Return the options of a select, in their groups; in its template each of them would take ten nodes."""
+    parts: list[str] = []
+    for group, members, _index in groups:
+        if group:
+            parts.append(f'<optgroup label="{conditional_escape(group)}">')
+        for one in members:
+            value, label = escape(str(one["value"])), conditional_escape(localize(one["label"]))
+            parts.append(f'\n  <option value="{value}"{attributes(one["attrs"])}>{label}</option>')
+        if group:
+            parts.append("</optgroup>")
+    return mark_safe("".join(parts))  # nosec: values are escaped
 
 
 @register.simple_tag(takes_context=True)
