@@ -15,13 +15,14 @@ near-duplicates. All of it is arrays: a million texts fit into memory.
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from sensemaking.text.tokens import tokens
+from sensemaking.text.tokens import words
 
 SHINGLE = 5
 SIGNATURE = 128
@@ -32,6 +33,7 @@ _CHUNK = 1_000  # texts at a time: their shingles stay in the cache of the proce
 _PAIRS, _SIGMAS = 50_000, 4
 _WIDEST = 64  # texts of one bucket that are compared all with all; more are compared with the first of them
 _Rows = NDArray[np.int64]
+_Array = TypeVar("_Array", NDArray[np.int64], NDArray[np.uint64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class Duplicates:
             for first, second in _within(values[order], order):
                 kept = np.maximum(first, second) >= before
                 codes.append(np.minimum(first, second)[kept] * total + np.maximum(first, second)[kept])
-        code = np.unique(np.concatenate([np.zeros(0, np.int64), *codes]))
+        code = _distinct(np.concatenate([np.zeros(0, np.int64), *codes]))
         return np.stack([code // max(total, 1), code % max(total, 1)], axis=1)
 
     def _verified(self, candidates: NDArray[np.int64]) -> list[Pair]:
@@ -196,7 +198,7 @@ def shingles(text: str) -> NDArray[np.uint32]:
 
 def _shingles_of(texts: Sequence[str]) -> tuple[NDArray[np.uint32], _Rows]:
     """Return the shingles of all texts one after the other, and where those of each begin, shape (texts + 1,)."""
-    joined = [" ".join(tokens(text)) for text in texts]
+    joined = [" ".join(words(text)).lower() for text in texts]
     lengths = np.fromiter(map(len, joined), np.int64, len(joined))
     codes = np.frombuffer("".join(joined).encode("utf-32-le"), np.uint32)
     width = max(len(codes) - SHINGLE + 1, 0)
@@ -212,10 +214,16 @@ def _shingles_of(texts: Sequence[str]) -> tuple[NDArray[np.uint32], _Rows]:
     keys = np.concatenate(
         [(rows[is_whole] << 32).astype(np.uint64) | hashed[is_whole], (short << 32).astype(np.uint64) | whole]
     )
-    keys.sort()  # twice as fast as `np.unique`, which makes a table first
-    keys = keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
+    keys = _distinct(keys)
     starts = np.searchsorted(keys, np.arange(len(joined) + 1, dtype=np.uint64) << np.uint64(32))
     return keys.astype(np.uint32), starts.astype(np.int64)
+
+
+def _distinct(values: _Array) -> _Array:
+    """Return each of `values` once, ascending, and sort them: many times as fast as `np.unique`, which hashes first."""
+    values.sort()
+    found: _Array = values[np.r_[True, values[1:] != values[:-1]][: len(values)]]
+    return found
 
 
 def _jaccard(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
