@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*", re.UNICODE)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 REWRITTEN = 0.4  # a text that shares less of its words with the one before was written anew,
 LONG = 30  # if both together are more than a phrase (words and spaces)
-_SPACE = re.compile(r"\s+")
+_MARK, _HAS_MARK = re.compile(r"[*_#>`]+|\[([^\]]*)\]\([^)]*\)"), re.compile(r"[*_#>`\[]")
 
 
 def render_markdown(text: str) -> SafeString:
@@ -45,7 +45,7 @@ def markdown_tokens(text: str) -> list[Token]:
 
 def plain(text: str) -> str:
     """Return `text` without Markdown marks and with single spaces."""
-    return _SPACE.sub(" ", re.sub(r"[*_#>`]+|\[([^\]]*)\]\([^)]*\)", r"\1", text)).strip()
+    return " ".join((_MARK.sub(r"\1", text) if _HAS_MARK.search(text) else text).split())
 
 
 def excerpt(text: str, length: int = 200) -> str:
@@ -69,7 +69,7 @@ def number_in(text: str | None) -> int | None:
 
 def words(text: str) -> list[str]:
     """Return the words of `text` in lower case."""
-    return [match.group(0).lower() for match in _WORD.finditer(text)]
+    return " ".join(_WORD.findall(text)).lower().split()
 
 
 @lru_cache(maxsize=50_000)

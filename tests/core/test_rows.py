@@ -1,32 +1,60 @@
 """Very many rows at once are what `bulk_create` makes of them."""
 
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dialogwerk.accounts.models import Person
-from dialogwerk.core.rows import Among, Gathered, insert_objects, insert_rows, move_row, update_in_groups
-from dialogwerk.entries.models import Revision
-from dialogwerk.processes.models import GuidingQuestion
+from dialogwerk.core.rows import Among, Gathered, insert_columns, insert_rows, move_row, new_keys, update_in_groups
+from dialogwerk.entries.models import Entry, Kind, Revision, State
+from dialogwerk.processes.models import GuidingQuestion, Process
 from tests import factories
 
 NAMES = ("entry", "version", "texts", "reason", "made_at")
 
 
-def test_new_objects_get_keys_and_are_written_as_they_are(db: None) -> None:
+def test_columns_become_what_objects_would(db: None, process: Process) -> None:
+    now = timezone.now()
+    same = {
+        "process": process,
+        "kind": Kind.IDEA,
+        "summary": "Ä\t\\N\n%s",
+        "state": State.PUBLISHED,
+        "lon": 7.1,
+        "lat": 51.0,
+    }
+    single = [("Ö", now, None, 7), ("ß", now - timedelta(days=1), "de", 7), ("Ö", now, "en", 8)]
+    made = Entry.objects.bulk_create(
+        Entry(**same, title=title, published_at=at, language=said or "de", cell=cell, created_at=now, changed_at=now)
+        for title, at, said, cell in single
+    )
+
+    with transaction.atomic():
+        numbers = new_keys(Entry, 3)
+        titles, moments, languages, cells = map(list, zip(*single, strict=True))
+        columns = {name: [getattr(value, "pk", value)] * 3 for name, value in same.items()}
+        columns |= {"language": [said or "de" for said in languages], "created_at": [now] * 3, "changed_at": [now] * 3}
+        insert_columns(Entry, number=numbers, title=titles, published_at=moments, cell=cells, **columns)
+
+    assert numbers[0] > made[-1].pk
+    found = {row.pop("number"): row for row in Entry.objects.values()}
+    assert len({row.pop("uuid") for row in found.values()}) == 6
+    assert [found[number] for number in numbers] == [found[entry.pk] for entry in made]
+    assert factories.EntryFactory().pk > numbers[-1]
+
+
+def test_columns_of_no_rows_are_no_fault(db: None) -> None:
+    insert_columns(Revision, entry=[], version=[])
+    assert new_keys(Entry, 0) == []
+
+
+def test_rows_that_cannot_be_are_refused_as_ever(db: None) -> None:
     entry = factories.EntryFactory()
-    new = [
-        Revision(entry=entry, version=version, texts={"title": title}, reason="", made_at=timezone.now())
-        for version, title in ((7, "Ä"), (8, "Ö"))
-    ]
-
-    insert_objects(new)
-
-    assert [row.texts["title"] for row in entry.revisions.filter(version__gt=6).order_by("pk")] == ["Ä", "Ö"]
-    assert new[0].pk < new[1].pk == entry.revisions.get(version=8).pk
-    new[0].reason = "geändert"
-    new[0].save()
-    assert entry.revisions.get(version=7).reason == "geändert"
-    assert entry.revisions.create(version=9, texts={}, made_at=timezone.now()).pk > new[1].pk
-    assert insert_objects([]) == []
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_columns(Revision, entry=[entry.pk] * 2, version=[9, 9])
+    assert not entry.revisions.filter(version=9).exists()
 
 
 def test_rows_are_read_back_as_objects(db: None) -> None:

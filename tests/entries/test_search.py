@@ -5,8 +5,8 @@ import time
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from dialogwerk.entries.models import Entry, Kind, SearchDocument, State
-from dialogwerk.entries.search import find, index_entry, index_many, similar_titles
+from dialogwerk.entries.models import Entry, Kind, SearchDocument, State, TitleWord
+from dialogwerk.entries.search import NewDocuments, find, index_entry, index_many, similar_titles
 from dialogwerk.entries.search.compounds import TitleWords
 from tests import factories
 
@@ -248,3 +248,27 @@ def test_what_has_the_whole_compound_comes_first(make) -> None:
 
     assert (found.whole, found.total) == (1, 3)
     assert found.best(20)[0].title == "Gegen den Fachkräftemangel"
+
+
+def test_very_many_new_entries_are_indexed_as_single_ones(db) -> None:
+    entries = [
+        factories.EntryFactory(title=title, summary=text, body="", place_name="")
+        for title, text in (
+            ("Lernorte in Städten", "Die **Werkstätten** [öffnen](https://x.de) am\u00a0Abend."),
+            ("ΟΔΟΣ im Café-Haus", "Straße, STRASSE und İstanbul: _Lernort_"),
+            ("…", ""),
+        )
+    ]
+    index_many((entry, "") for entry in entries)
+    single = list(SearchDocument.objects.order_by("pk").values())
+    known = set(TitleWord.objects.all())
+    SearchDocument.objects.all().delete()
+    TitleWord.objects.all().delete()
+
+    documents = NewDocuments()
+    for part in (entries[:1], entries[1:]):
+        documents.add([one.pk for one in part], [one.title for one in part], [one.summary for one in part])
+
+    assert list(SearchDocument.objects.order_by("pk").values()) == single
+    assert set(TitleWord.objects.all()) == known
+    assert find("Werkstatt", entries=Entry.objects.all()).total == 1

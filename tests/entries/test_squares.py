@@ -3,9 +3,10 @@
 from collections import defaultdict
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from dialogwerk.entries.models import Entry, Kind, MapSquare, Stage, State
+from dialogwerk.entries.squares import counted_together
 from dialogwerk.places.queries import cell_at
 from dialogwerk.processes.models import Process
 from tests import factories
@@ -53,6 +54,47 @@ def test_entries_that_come_in_together_are_counted(process: Process, entries: li
         for state in (State.PUBLISHED, State.PUBLISHED, State.DRAFT)
     )
 
+    assert is_exact()
+
+
+def test_what_is_counted_together_is_what_triggers_count(process: Process, entries: list[Entry]) -> None:
+    new = [
+        Entry(
+            process=process,
+            kind=kind,
+            title="x",
+            published_at=entries[0].published_at,
+            state=state,
+            stage=stage,
+            **where,
+        )
+        for kind in (Kind.IDEA, Kind.CONTRIBUTION)
+        for state in (State.PUBLISHED, State.DRAFT)
+        for stage in (Stage.NONE, Stage.DECIDED, Stage.DECIDED)
+        for where in ({}, *({"lon": lon, "lat": lat, "cell": cell_at(lon, lat)} for lon, lat in PLACES))
+    ]
+    with counted_together():
+        Entry.objects.bulk_create(new)
+    assert is_exact()
+
+    factories.IdeaFactory(entry__process=process, entry__lon=7.47, entry__lat=51.3, entry__cell=cell_at(7.47, 51.3))
+    Entry.objects.filter(stage=Stage.DECIDED).update(stage=Stage.PARKED)
+    assert is_exact()
+
+
+def test_counting_together_is_taken_back_as_a_whole(process: Process, entries: list[Entry]) -> None:
+    there = {"entry__process": process, "entry__lon": 7.5, "entry__lat": 51.3, "entry__cell": cell_at(7.5, 51.3)}
+
+    with transaction.atomic():
+        with counted_together():
+            factories.IdeaFactory(**there)
+        transaction.set_rollback(True)
+    assert is_exact()
+    with pytest.raises(TypeError), transaction.atomic(), counted_together():
+        factories.IdeaFactory(**there, entry__cell_of_nothing=1)
+    assert is_exact()
+
+    factories.IdeaFactory(**there)
     assert is_exact()
 
 

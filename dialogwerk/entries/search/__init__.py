@@ -5,17 +5,17 @@ same. A database trigger or a generated column keeps the index in step with `Sea
 gone from the search as well.
 """
 
-from dialogwerk.entries.search.index import index_entry, index_many, index_new
+from dialogwerk.entries.search.index import NewDocuments, index_entry, index_many
 from dialogwerk.entries.search.likeness import Near, more_like, similar_titles
 from dialogwerk.entries.search.query import Found, find, matching
 
 __all__ = [
     "Found",
     "Near",
+    "NewDocuments",
     "find",
     "index_entry",
     "index_many",
-    "index_new",
     "matching",
     "more_like",
     "similar_titles",

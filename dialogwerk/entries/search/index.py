@@ -1,8 +1,8 @@
 """Writing the index."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from dialogwerk.core.rows import insert_rows
+from dialogwerk.core.rows import insert_columns
 from dialogwerk.core.text import fold, lemma, plain, words
 from dialogwerk.entries.models import Entry, SearchDocument, TitleWord
 
@@ -33,19 +33,43 @@ def index_many(rows: Iterable[tuple[Entry, str]]) -> int:
     return total + _save(batch)
 
 
-def index_new(entries: Iterable[Entry]) -> None:
-    """Write the index of many entries that are not in it yet and have no detail sheet."""
-    documents = [_document(entry, "") for entry in entries]
-    rows = ((one.entry_id, one.title, one.text, one.extra, one.lemmas) for one in documents)
-    insert_rows(SearchDocument, ("entry", "title", "text", "extra", "lemmas"), rows)
-    _remember_title_words(documents)
+class NewDocuments:
+    """Writes the index of very many new entries in German without a detail sheet, and remembers the words it met."""
+
+    def __init__(self) -> None:
+        self._folded, self._lemmas = _Words(fold), _Words(lemma)
+        self._titles: set[str] = set()
+
+    def add(self, numbers: Sequence[int], titles: Sequence[str], texts: Sequence[str]) -> None:
+        """Write entries into the index that are not in it yet. Two statements."""
+        made = [self._columns(words(title), words(plain(text))) for title, text in zip(titles, texts, strict=True)]
+        title, text, lemmas = zip(*made, strict=True)
+        insert_columns(SearchDocument, entry=numbers, title=title, text=text, lemmas=lemmas)
+        _remember_title_words(title, self._titles)
+
+    def _columns(self, title: list[str], text: list[str]) -> tuple[str, str, str]:
+        fold, lemma = self._folded.__getitem__, self._lemmas.__getitem__
+        forms = dict.fromkeys(map(lemma, dict.fromkeys(title + text)))
+        return " ".join(map(fold, title)), " ".join(map(fold, text)), " ".join(forms)
+
+
+class _Words(dict[str, str]):
+    """What becomes of each word; worked out once, looked up without a call of Python."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> str:
+        made = self[word] = self._make(word)
+        return made
 
 
 def _save(batch: list[SearchDocument]) -> int:
     SearchDocument.objects.bulk_create(
         batch, update_conflicts=True, unique_fields=["entry"], update_fields=["title", "text", "extra", "lemmas"]
     )
-    _remember_title_words(batch)
+    _remember_title_words(document.title for document in batch)
     return len(batch)
 
 
@@ -66,6 +90,9 @@ def _document(entry: Entry, extra: str) -> SearchDocument:
     )
 
 
-def _remember_title_words(documents: list[SearchDocument]) -> None:
-    found = {word for document in documents for word in document.title.split() if 3 < len(word) <= 60}
+def _remember_title_words(titles: Iterable[str], known: set[str] | None = None) -> None:
+    """Keep the words of titles, without asking again for those that are `known`, and add them there."""
+    found = {word for title in titles for word in title.split() if 3 < len(word) <= 60} - (known or set())
     TitleWord.objects.bulk_create((TitleWord(word=word) for word in sorted(found)), ignore_conflicts=True)
+    if known is not None:
+        known |= found

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogwerk.core import audit
-from dialogwerk.core.rows import insert_objects, insert_rows
+from dialogwerk.core.rows import insert_columns, insert_rows, new_keys
 from dialogwerk.core.text import excerpt, fold, slug_of
 from dialogwerk.entries.models import Entry, Kind, Revision, State
-from dialogwerk.entries.search import index_new
+from dialogwerk.entries.search import NewDocuments
+from dialogwerk.entries.squares import counted_together
 from dialogwerk.ideas.models import Contribution
 from dialogwerk.opendata.importing.checking import NewContribution, topics_by_name
 from dialogwerk.places.geography.grid import cells_of
@@ -37,9 +38,11 @@ def import_contributions(
     made in a vocabulary named after the source. `progress` is called after each batch.
     """
     topics = _topics(process, source, rows)
-    for start in range(0, len(rows), BATCH):
-        _write(process, source, rows[start : start + BATCH], topics, state)
-        progress(min(start + BATCH, len(rows)), len(rows))
+    documents = NewDocuments()
+    with counted_together():
+        for start in range(0, len(rows), BATCH):
+            _write(process, source, rows[start : start + BATCH], topics, state, documents)
+            progress(min(start + BATCH, len(rows)), len(rows))
     audit.record(
         actor=actor,
         act="import_contributions",
@@ -68,65 +71,69 @@ def _topics(process: Process, source: str, rows: list[NewContribution]) -> dict[
     return topics
 
 
-def _write(process: Process, source: str, rows: list[NewContribution], topics: dict[str, Topic], state: State) -> None:
-    entries = insert_objects(_entries(process, rows, state))
-    pairs = list(zip(entries, rows, strict=True))
-    insert_rows(
-        Contribution,
-        ("entry", "column", "source_name", "source_key"),
-        ((entry.pk, "", source, row.key) for entry, row in pairs),
-    )
+def _write(
+    process: Process,
+    source: str,
+    rows: list[NewContribution],
+    topics: dict[str, Topic],
+    state: State,
+    documents: NewDocuments,
+) -> None:
+    numbers = new_keys(Entry, len(rows))
+    titles, texts = [row.title or excerpt(row.text, 80) for row in rows], [row.text for row in rows]
+    _write_entries(process, rows, numbers, titles, state)
+    insert_columns(Contribution, entry=numbers, source_name=[source] * len(rows), source_key=[row.key for row in rows])
     insert_rows(
         Entry.topics.through,
         ("entry", "topic"),
-        ((entry.pk, topics[fold(row.topic)].pk) for entry, row in pairs if row.topic),
+        ((number, topics[fold(row.topic)].pk) for number, row in zip(numbers, rows, strict=True) if row.topic),
     )
-    now = timezone.now()
-    texts = ({"title": entry.title, "summary": entry.summary, "body": ""} for entry in entries)
-    insert_rows(
+    insert_columns(
         Revision,
-        ("entry", "version", "texts", "reason", "made_at"),
-        ((entry.pk, 1, text, source, now) for entry, text in zip(entries, texts, strict=True)),
+        entry=numbers,
+        version=[1] * len(rows),
+        texts=[{"title": title, "summary": text, "body": ""} for title, text in zip(titles, texts, strict=True)],
+        reason=[source] * len(rows),
+        made_at=[timezone.now()] * len(rows),
     )
-    index_new(entries)
+    documents.add(numbers, titles, texts)
 
 
-def _entries(process: Process, rows: list[NewContribution], state: State) -> list[Entry]:
+def _write_entries(
+    process: Process, rows: list[NewContribution], numbers: list[int], titles: list[str], state: State
+) -> None:
     now = timezone.now()
-    entries = []
-    for row in rows:
-        title = row.title or excerpt(row.text, 80)
-        at = row.created_at or now
-        entries.append(
-            Entry(
-                process=process,
-                kind=Kind.CONTRIBUTION,
-                state=state,
-                title=title,
-                slug=slug_of(title),
-                summary=row.text,
-                author_name=row.author,
-                region=row.region,
-                licence=process.licence,
-                source="",
-                created_at=at,
-                changed_at=at,
-                published_at=at if state == State.PUBLISHED else None,
-            )
-        )
-    _set_points(process, entries, rows)
-    return entries
+    moments = [row.created_at or now for row in rows]
+    insert_columns(
+        Entry,
+        number=numbers,
+        process=[process.pk] * len(rows),
+        kind=[Kind.CONTRIBUTION] * len(rows),
+        state=[state] * len(rows),
+        title=titles,
+        slug=[slug_of(title) for title in titles],
+        summary=[row.text for row in rows],
+        author_name=[row.author for row in rows],
+        licence=[process.licence] * len(rows),
+        created_at=moments,
+        changed_at=moments,
+        published_at=moments if state == State.PUBLISHED else [None] * len(rows),
+        **_places(process, rows),
+    )
 
 
-def _set_points(process: Process, entries: list[Entry], rows: list[NewContribution]) -> None:
-    """Put the entries with a point on the map and into the region of the process's own set that holds it."""
-    placed = [(entry, row.point) for entry, row in zip(entries, rows, strict=True) if row.point]
+def _places(process: Process, rows: list[NewContribution]) -> dict[str, list[Any]]:
+    """Return where the rows stand on the map, each in its own region or the one of the process that holds its point."""
+    columns: dict[str, list[Any]] = {name: [None] * len(rows) for name in ("lon", "lat", "cell")}
+    columns["region"] = [row.region and row.region.pk for row in rows]
+    placed = [place for place, row in enumerate(rows) if row.point]
     if not placed:
-        return
-    points = np.round([point for _entry, point in placed], process.point_decimals)
-    cells = cells_of(points[:, 0], points[:, 1])
-    found = regions_of_many(points[:, 0], points[:, 1], process.region_set_id)
-    for (entry, _point), (lon, lat), cell, region in zip(placed, points, cells, found, strict=True):
-        entry.lon, entry.lat, entry.cell = float(lon), float(lat), int(cell)
-        if entry.region is None and region is not None:
-            entry.region_id = region
+        return columns
+    points = np.round([rows[place].point for place in placed], process.point_decimals)
+    lons, lats = points[:, 0], points[:, 1]
+    found = zip(lons.tolist(), lats.tolist(), cells_of(lons, lats).tolist(), strict=True)
+    regions = regions_of_many(lons, lats, process.region_set_id)
+    for place, (lon, lat, cell), region in zip(placed, found, regions, strict=True):
+        columns["lon"][place], columns["lat"][place], columns["cell"][place] = lon, lat, cell
+        columns["region"][place] = columns["region"][place] or region
+    return columns
