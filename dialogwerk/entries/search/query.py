@@ -241,12 +241,14 @@ def _sqlite(
 def _postgresql(
     entries: EntryQuerySet, terms: list[str], all_words: bool, width: Width, known: TitleWords
 ) -> EntryQuerySet:
+    def phrase(term: str) -> str:
+        return "(" + " <-> ".join(f"'{word}'" for word in term.split()) + ")"
+
     def clause(term: str) -> str:
         if _EITHER in term:
             return f"({' | '.join(map(clause, term.split(_EITHER)))})"
         if " " in term or width is Width.TITLES:
-            place = ":A" if width is Width.TITLES else ""
-            return "(" + " <-> ".join(f"'{word}'{place}" for word in term.split()) + ")"
+            return phrase(term)
         if width is Width.TYPED:
             return f"('{term}' | '{lemma(term)}':B)"
         ways = [f"'{form}':*" for form in _forms(term)] + [f"'{lemma(term)}':B"]
@@ -258,19 +260,18 @@ def _postgresql(
 
     between = " & " if all_words else " | "
     question = between.join(map(clause, terms))
-    in_title = between.join(
-        "(" + " <-> ".join(f"'{word}':A" for word in term.split()) + ")" for term in _whole_words(terms)
-    )
+    in_title = between.join(map(phrase, _whole_words(terms)))
+    column = "title_words" if width is Width.TITLES else "words"
     found: EntryQuerySet = entries.extra(  # type: ignore[assignment]  # noqa: S610  # nosec: the words are a parameter
         tables=["entries_searchdocument"],
         where=[
-            "entries_searchdocument.words @@ to_tsquery('simple', %s)",
+            f"entries_searchdocument.{column} @@ to_tsquery('simple', %s)",
             "entries_searchdocument.entry_id = entries_entry.number",
         ],
         params=[question],
         select={
             "is_title": "CASE WHEN entries_entry.kind <> 'contribution' AND "
-            "entries_searchdocument.words @@ to_tsquery('simple', %s) THEN 1 ELSE 0 END",
+            "entries_searchdocument.title_words @@ to_tsquery('simple', %s) THEN 1 ELSE 0 END",
             "relevance": "ts_rank('{0.1, 0.2, 0.4, 1.0}', entries_searchdocument.words, to_tsquery('simple', %s))"
             f" * {KIND_WEIGHT}",
         },

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import BigIntegerField, DateTimeField, F, Q, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, DateTimeField, F, QuerySet, TextField, Value
 from django.utils import timezone
 
 from dialogwerk.core.prepared import Given, Prepared
@@ -112,8 +112,10 @@ def _newest_or_among(kind: Kind, limit: int) -> Prepared[Entry]:
         process, numbers = Given("process", BigIntegerField()), Given("numbers", BigIntegerField())
         newest = Entry.objects.current().filter(process=process, kind=kind, state=State.PUBLISHED)
         newest = newest.order_by("-published_at", "-pk")
-        wanted = Q(pk__in=[numbers]) | Q(pk__in=newest.values("pk")[:limit])
-        return Entry.objects.filter(wanted, state=State.PUBLISHED).for_cards()
+        either = Entry.objects.filter(pk__in=[numbers]).order_by().values("pk")
+        or_newest = Entry.objects.filter(pk__in=newest.values("pk")[:limit]).order_by().values("pk")
+        # a union: for OR PostgreSQL would go through all entries
+        return Entry.objects.filter(pk__in=either.union(or_newest), state=State.PUBLISHED).for_cards()
 
     return Prepared(entries)
 
