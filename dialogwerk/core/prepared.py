@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.query import ModelIterable, get_related_populators
 
@@ -134,6 +133,8 @@ def _cursor(database: Any) -> Any:
     """
     if database.vendor != "postgresql" or database.queries_logged:
         return database.cursor()
+    import psycopg  # only where it is in use: 8 MB
+
     database.ensure_connection()
     return database._prepare_cursor(psycopg.Cursor(database.connection))
 

@@ -10,12 +10,13 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from django.conf import settings
 from django.db import connection, transaction
-from psycopg.conninfo import make_conninfo
+
+if TYPE_CHECKING:
+    import psycopg
 
 logger = logging.getLogger("dialogwerk.push")
 CHANNEL = "dialogwerk"
@@ -96,6 +97,8 @@ class Hub:
 
     async def _listen(self) -> None:
         """Hold one connection to PostgreSQL and pass its notifications on; after a loss, everybody looks anew."""
+        import psycopg  # only where it is in use
+
         pause = FIRST_PAUSE
         while True:
             try:
@@ -108,8 +111,10 @@ class Hub:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _pass_on(self, listener: psycopg.AsyncConnection[Any]) -> None:
+    async def _pass_on(self, listener: "psycopg.AsyncConnection[Any]") -> None:
         """Pass notices on until the connection is lost. psycopg's own `notifies()` costs ten times as much for each."""
+        import psycopg
+
         loop, lost = asyncio.get_running_loop(), asyncio.get_running_loop().create_future()
 
         def read() -> None:
@@ -151,6 +156,8 @@ def announce(channel: str, message: str = "") -> None:
 
 def _address() -> str:
     """Return how to reach PostgreSQL without a pooler in between: LISTEN needs a connection of its own."""
+    from psycopg.conninfo import make_conninfo
+
     if settings.LISTEN_URL:
         return str(settings.LISTEN_URL)
     names = {"dbname": "NAME", "user": "USER", "host": "HOST", "port": "PORT"}

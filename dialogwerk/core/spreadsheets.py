@@ -2,18 +2,19 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 CSV = "text/csv; charset=utf-8"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Characters that XML does not know; openpyxl refuses them."""
 
 
 def safe_cell(value: str) -> str:
     """Keep a spreadsheet from taking what somebody typed for a formula, and from refusing it."""
-    value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    value = _ILLEGAL.sub("", value)
     return f"'{value}" if value.strip().startswith(FORMULA) or value.startswith(FORMULA) else value
 
 

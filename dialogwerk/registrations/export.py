@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from dialogwerk.core.spreadsheets import csv_file, safe_cell
 from dialogwerk.registrations.models import Question, Registration
@@ -20,6 +19,8 @@ def csv_of(registrations: Iterable[Registration], questions: Sequence[Question])
 
 def xlsx_of(registrations: Iterable[Registration], questions: Sequence[Question]) -> bytes:
     """Return the list as a workbook."""
+    from openpyxl import Workbook  # with lxml 8 MB, which a web process seldom needs
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Anmeldungen"))
     sheet.freeze_panes = "A2"

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogwerk import __version__
 from dialogwerk.events.documentation.model import Documentation
-from dialogwerk.events.documentation.office import docx_of
 from dialogwerk.events.documentation.pdf import pdf_of
 
 MANY_CARDS = 50  # from here on a file is ordered
@@ -42,9 +41,17 @@ class Made:
     size: int | None
 
 
+def _docx_of(documentation: Documentation) -> bytes:
+    from dialogwerk.events.documentation.office import (
+        docx_of,
+    )  # with python-docx 6 MB, which a web process seldom needs
+
+    return docx_of(documentation)
+
+
 FORMATS = {
     "pdf": Format("pdf", "application/pdf", _("Als PDF"), pdf_of),
-    "docx": Format("docx", DOCX, _("Als Word-Datei zum Weiterbearbeiten (DOCX)"), docx_of),
+    "docx": Format("docx", DOCX, _("Als Word-Datei zum Weiterbearbeiten (DOCX)"), _docx_of),
 }
 
 
