@@ -1,20 +1,21 @@
 """Help with sorting: from the decisions so far to suggestions for the rest.
 
 A text x is the TF-IDF of its character 3- to 5-grams beside its place in a latent space of 150 dimensions (dictionary
-forms beside subwords), each of length 1, beside a constant and, where given, an embedding. The classifier is ridge
-regression on -1/1 for each group, decisions weighted so that each group counts the same (n decisions, n_g of group g,
-G groups: w = n / (G n_g)). In its dual form, with K the inner products of the n decided texts,
+forms beside subwords), each of length 1, beside a constant and, where given, its source (the table of a workshop; 0.7)
+and an embedding. The classifier is ridge regression on -1/1 for each group, decisions weighted so that each group
+counts the same (n decisions, n_g of group g, G groups: w = n / (G n_g)). In its dual form, with K the inner products of
+the n decided texts,
 
     A = (K + lambda diag(1/w))^-1 Y,    scores of a text x:  sum_i A_i <x_i, x>
 
 so that learning costs n^3 / 3 steps whatever the number of texts, and scoring one sparse product. Above `_MOST`
 decisions the newest ones are used exactly and older ones by an even sample of each group.
 
-Probabilities are softmax(t · scores). The temperature t is chosen by the likelihood of the decisions predicted without
-themselves, for which ridge regression needs no further runs: y_i - A_i / [(K + lambda diag(1/w))^-1]_ii (Hastie,
-Tibshirani & Friedman 2009, 7.10). Suggestions from elsewhere (themes) enter as a prior: p = (1 - m) p_learnt +
-m p_prior, m = k a / (k a + n), with k = 30 and a the share of the decisions the prior was right about (Laplace): it
-fades as decisions come in, and sooner where it is wrong.
+Probabilities are (1 - d) softmax(t · scores) + d / G. Temperature t and doubt d are chosen by the likelihood of the
+decisions predicted without themselves, for which ridge regression needs no further runs: y_i - A_i / [(K + lambda
+diag(1/w))^-1]_ii (Hastie, Tibshirani & Friedman 2009, 7.10). Suggestions from elsewhere (themes) enter as a prior: p =
+(1 - m) p_learnt + m p_prior, m = k a / (k a + n), with k = 30 and a the share of the decisions the prior was right
+about (Laplace): it fades as decisions come in, and sooner where it is wrong.
 
 Hints are texts that probably belong to a group though nobody decided so (the surest of a theme that a person took as
 a group). They are learnt from like decisions, each counting `HINT` of one: w is multiplied by it, and n and n_g are
@@ -41,6 +42,7 @@ PRIOR = 30.0
 HINT = 0.15  # what a hint counts, against a decision
 _MOST = 1_200
 _TEMPERATURES = np.geomspace(0.5, 32, 25)
+_DOUBTS = (0.02, 0.05, 0.1, 0.2)
 _FEWEST_TO_RATE = 5
 _LIKE = 0.6  # cosine from which on two questions ask the same
 
@@ -61,7 +63,7 @@ class Learnt:
     """What an assistant learnt, for texts it does not hold (`Assistant.adopt`).
 
     `letters`, `dense`: weights of n-grams and of the latent space, shape (columns, groups). `bias`: shape (groups,).
-    `share`: of the prior in the chances.
+    `share`: of the prior in the chances. `doubt`: the part of the chances that is spread evenly.
     """
 
     groups: tuple[str, ...]
@@ -70,6 +72,7 @@ class Learnt:
     bias: Floats
     temperature: float
     share: float
+    doubt: float = 0.0
 
 
 @dataclass(slots=True)
@@ -89,6 +92,7 @@ class Assistant:
     excluded: dict[str, set[str]] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
     temperature: float = 1.0
+    doubt: float = 0.0
     hit_rate: float | None = None
     _share: float | None = None
     _dense: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
@@ -134,14 +138,14 @@ class Assistant:
         self._letters = np.zeros((self.features.sparse.shape[1], len(self.groups)), np.float32)
         self._dense = np.zeros((self.features.dense.shape[1], len(self.groups)), np.float32)
         self._bias = np.zeros(len(self.groups), np.float32)
-        self.temperature, self.hit_rate = 1.0, None
+        self.temperature, self.doubt, self.hit_rate = 1.0, 0.0, None
         if len(decided) < 2:
             return self
         columns = [self.groups.index(group) for group in decided]
         wanted = np.array([decided.index(group) for group in targets])
         weights, without = _ridge(self._inner(rows), wanted, len(decided), certain)
         if certain:
-            self.temperature = _temperature(without[:certain], wanted[:certain])
+            self.temperature, self.doubt = _calibrated(without[:certain], wanted[:certain])
         if certain >= _FEWEST_TO_RATE:
             self.hit_rate = float((without[:certain].argmax(axis=1) == wanted[:certain]).mean())
         self._bias[:] = -np.inf
@@ -153,11 +157,14 @@ class Assistant:
 
     def learnt(self) -> Learnt:
         """Return what was learnt."""
-        return Learnt(self.groups, self._letters, self._dense, self._bias, self.temperature, self._prior_share())
+        return Learnt(
+            self.groups, self._letters, self._dense, self._bias, self.temperature, self._prior_share(), self.doubt
+        )
 
     def adopt(self, learnt: Learnt) -> "Assistant":
         """Take over what another assistant learnt from texts whose features the same `Reader` made; return self."""
-        self.groups, self.temperature, self._share = learnt.groups, learnt.temperature, learnt.share
+        self.groups, self._share = learnt.groups, learnt.share
+        self.temperature, self.doubt = learnt.temperature, learnt.doubt
         self._letters, self._dense, self._bias = learnt.letters, learnt.dense, learnt.bias
         self._spread()
         return self
@@ -169,7 +176,7 @@ class Assistant:
         """
         if not self.groups:
             return np.zeros((len(self.ids), 0), np.float32)
-        chances = _softmax(self._scores * self.temperature)
+        chances = _doubted(_softmax(self._scores * self.temperature), self.doubt)
         if self.prior:
             share, given = self._prior_share(), self._given()
             chances = np.where(given.sum(axis=1, keepdims=True) > 0, (1 - share) * chances + share * given, chances)
@@ -215,13 +222,34 @@ class Assistant:
 
     def reasons(self, pairs: Sequence[tuple[str, str]], most: int = 5) -> list[tuple[str, ...]]:
         """Return `why` for many pairs of a text and one of `groups`: 20,000 take about as long as one."""
+        rows, columns = self._places(pairs)
+        return self.features.spelling.speaking(self._against(), rows, columns, most)
+
+    def by_source(self, pairs: Sequence[tuple[str, str]]) -> list[bool]:
+        """Return for pairs of a text and one of `groups` whether its source says more for the group than its letters.
+
+        Both against the other groups; a text without a source, or from one about which nothing was decided, is no.
+        """
+        rows, columns = self._places(pairs)
+        speaks, first = self._against(), self.features.spelling.grams.shape[1]
+        texts = self.features.sparse
+        parts = ((texts[:, :first], speaks[:first]), (texts[:, first:], speaks[first:]))
+        letters, source = (np.asarray(part @ weights)[rows, columns] for part, weights in parts)
+        found: list[bool] = (source > np.maximum(letters, 0)).tolist()
+        return found
+
+    def _places(self, pairs: Sequence[tuple[str, str]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the rows of the texts and the columns of the groups."""
         places = {group: column for column, group in enumerate(self.groups)}
         rows = np.array([self._row(name) for name, _ in pairs], np.int64)
-        columns = np.array([places[group] for _, group in pairs], np.int64)
+        return rows, np.array([places[group] for _, group in pairs], np.int64)
+
+    def _against(self) -> Floats:
+        """Return what n-grams and sources say for each group and against the mean of the others."""
         speaks = self._letters
-        if len(self.groups) > 1:  # against the mean of the other groups
+        if len(self.groups) > 1:
             speaks = speaks - (speaks.sum(axis=1, keepdims=True) - speaks) / (len(self.groups) - 1)
-        return self.features.spelling.speaking(speaks, rows, columns, most)
+        return speaks
 
     def _ranked(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], Floats, Floats]:
         """Return undecided rows with best and second group, the chance of the best and how far the second is off."""
@@ -327,14 +355,27 @@ def _inverse(matrix: Floats) -> Floats:
     return np.asarray(lower + np.tril(lower, -1).T, np.float32)
 
 
-def _temperature(scores: NDArray[np.float64], wanted: NDArray[np.int64]) -> float:
-    """Return the temperature under which `wanted` is likeliest; a weak prior keeps few decisions from certainty."""
+def _calibrated(scores: NDArray[np.float64], wanted: NDArray[np.int64]) -> tuple[float, float]:
+    """Return temperature and doubt under which `wanted` is likeliest; a weak prior keeps few decisions from certainty.
+
+    n decisions that were all guessed leave a doubt of 1 / (n + 2) (Laplace): the next one may be the first to differ.
+    """
     rows = np.arange(len(wanted))
-    losses = [
-        -np.log(np.maximum(_softmax(scores * t)[rows, wanted], 1e-9)).sum() + 0.5 * np.log(t) ** 2
-        for t in _TEMPERATURES
-    ]
-    return float(_TEMPERATURES[int(np.argmin(losses))])
+    least = 1 / (len(wanted) + 2)
+    doubts = [least, *(doubt for doubt in _DOUBTS if doubt > least)]
+    losses = np.empty((len(_TEMPERATURES), len(doubts)))
+    for place, t in enumerate(_TEMPERATURES):
+        chances = _softmax(scores * t)
+        for at, doubt in enumerate(doubts):
+            losses[place, at] = -np.log(_doubted(chances, doubt)[rows, wanted]).sum() + 0.5 * np.log(t) ** 2
+    best, its_doubt = divmod(int(losses.argmin()), len(doubts))
+    return float(_TEMPERATURES[best]), doubts[its_doubt]
+
+
+def _doubted(chances: NDArray, doubt: float) -> NDArray:
+    """Return chances of which a part is spread evenly over all groups that have any."""
+    open_to = chances > 0
+    return np.asarray((1 - doubt) * chances + doubt * open_to / np.maximum(open_to.sum(axis=1, keepdims=True), 1))
 
 
 def _softmax(scores: NDArray) -> NDArray:

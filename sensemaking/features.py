@@ -13,6 +13,7 @@ from sensemaking.text.tokens import words
 from sensemaking.vectors import Floats, Lsa, Read, Sparse, Subwords, Terms, Tfidf, beside, unit
 
 DIMENSIONS = 150
+SOURCE = 0.7  # how much the same source counts beside letters and latent space, which have length 1
 _LEARN = 20_000
 _FUNCTION_WORDS = STOPWORDS["de"] | STOPWORDS["en"]
 
@@ -53,9 +54,9 @@ class Spelling:
     ) -> list[tuple[str, ...]]:
         """Return for each text of `rows` its words that speak most for the group at the same place of `columns`.
 
-        `speaks`: float, shape (n-grams, groups), what an n-gram says for a group and against the others.
+        `speaks`: float, shape (n-grams and sources, groups), what each says for a group and against the others.
         """
-        values = np.asarray(self.grams @ speaks)
+        values = np.asarray(self.grams @ speaks[: self.grams.shape[1]])
         chosen = self.of_text[rows]
         lengths = np.diff(chosen.indptr)
         at = np.repeat(np.arange(len(rows)), lengths)
@@ -73,7 +74,8 @@ class Spelling:
 class Features:
     """Texts as the classifier sees them. Made once (`of`), then shared by every `Assistant` on these texts.
 
-    `sparse`: TF-IDF of character n-grams, csr float32. `dense`: place in the latent space, float32.
+    `sparse`: TF-IDF of character n-grams, and behind them a column for each source with `SOURCE` where a text comes
+    from it, csr float32. `dense`: place in the latent space, float32.
     """
 
     sparse: Sparse
@@ -81,9 +83,14 @@ class Features:
     spelling: Spelling
 
     @classmethod
-    def of(cls, texts: Sequence[str], *, vectors: Floats | None = None, seed: int = 0) -> "Features":
-        """Make the features of `texts`. `vectors`: of an embedding model, shape (texts, d), one more view."""
-        features = Reader().fit(texts, seed)
+    def of(
+        cls, texts: Sequence[str], *, vectors: Floats | None = None, sources: Sequence[str] = (), seed: int = 0
+    ) -> "Features":
+        """Make the features of `texts`. `vectors`: of an embedding model, shape (texts, d), one more view.
+
+        `sources`: where each text comes from (a table in a workshop), empty where nothing is known.
+        """
+        features = Reader().fit(texts, seed, sources)
         if vectors is not None:
             features.dense = np.hstack([features.dense, unit(vectors)])
         return features
@@ -94,15 +101,16 @@ class Features:
 
 @dataclass(slots=True)
 class Reader:
-    """How texts become features: n-grams, terms and latent space, learnt from a collection or a sample of it."""
+    """How texts become features: n-grams, terms, latent space, sources, learnt from a collection or a sample of it."""
 
     grams: Subwords = field(default_factory=lambda: Subwords(3, 5))
     letters: Tfidf = field(default_factory=Tfidf)
     terms: Terms = field(default_factory=Terms)
     words: Tfidf = field(default_factory=Tfidf)
     latent: Lsa | None = None
+    sources: dict[str, int] = field(default_factory=dict)
 
-    def fit(self, texts: Sequence[str], seed: int = 0) -> Features:
+    def fit(self, texts: Sequence[str], seed: int = 0, sources: Sequence[str] = ()) -> Features:
         """Learn from `texts` and return their features."""
         if not texts:
             raise SensemakingError("Es gibt keine Texte zu sortieren.", "There are no texts to sort.")
@@ -114,13 +122,23 @@ class Reader:
         joined = beside(self.words.fit(of_terms).weigh(of_terms), letters)
         if joined.nnz:
             self.latent = Lsa(DIMENSIONS, seed).fit(joined[:: -(-len(texts) // _LEARN)])
-        return self._features(texts, letters, joined)
+        self.sources = {source: column for column, source in enumerate(sorted(set(sources) - {""}))}
+        return self._features(texts, letters, joined, sources)
 
-    def read(self, texts: Sequence[str]) -> Features:
+    def read(self, texts: Sequence[str], sources: Sequence[str] = ()) -> Features:
         """Return the features of other texts, by what was learnt."""
         letters = self.letters.weigh(self.grams.count(texts))
-        return self._features(texts, letters, beside(self.words.weigh(self.terms.count(texts)), letters))
+        return self._features(texts, letters, beside(self.words.weigh(self.terms.count(texts)), letters), sources)
 
-    def _features(self, texts: Sequence[str], letters: Sparse, joined: Sparse) -> Features:
+    def _features(self, texts: Sequence[str], letters: Sparse, joined: Sparse, sources: Sequence[str]) -> Features:
         dense = np.zeros((len(texts), 0)) if self.latent is None else self.latent.project(joined)
+        if self.sources:
+            letters = sparse.hstack([letters, self._origin(len(texts), sources)], format="csr", dtype=np.float32)
         return Features(letters, np.asarray(dense, np.float32), Spelling.of(texts, self.grams, self.letters))
+
+    def _origin(self, count: int, sources: Sequence[str]) -> Sparse:
+        """Return a column for each source, csr float32, shape (texts, sources). Unknown ones have none."""
+        cells = [(row, self.sources[source]) for row, source in enumerate(sources) if source in self.sources]
+        rows, columns = ([cell[part] for cell in cells] for part in range(2))
+        values = np.full(len(cells), SOURCE, np.float32)
+        return sparse.csr_matrix((values, (rows, columns)), shape=(count, len(self.sources)), dtype=np.float32)

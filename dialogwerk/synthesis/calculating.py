@@ -176,6 +176,7 @@ def _suggestions(run: Run, rows: Sequence[Row], known: Known, guesses: Mapping[i
             confidence=guess.confidence,
             learns=guess.learns,
             words=list(guess.words),
+            by_source=guess.by_source,
         )
         for place, guess in guesses.items()
         if rows[place].placement

@@ -25,13 +25,17 @@ Tell = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Where a text belongs: group, the next best one, how sure (0 to 1), how much a decision would teach (0 to 1)."""
+    """Where a text belongs: group, the next best one, how sure (0 to 1), how much a decision would teach (0 to 1).
+
+    Why: `words` of the text, and `by_source`, whether the table where it was written says more than its words.
+    """
 
     group: int
     second: int | None
     confidence: float
     learns: float
     words: tuple[str, ...]
+    by_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Known:
     `decided`: where people put them, the newest last. `hints`: where they probably belong, as the first grouping saw
     it. `earlier`: the same with how sure it was, of all texts. `barred`: groups from which a person took them out.
     `held`: where texts lay at the table with whose groups this one goes on. `names` and `locked` tell of the groups.
+    `sources`: where each text was written, empty where nothing is known.
     """
 
     decided: Mapping[int, int]
@@ -58,6 +63,7 @@ class Known:
     held: Mapping[int, int] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
     locked: Collection[int] = ()
+    sources: Sequence[str] = ()
 
 
 def stacks(texts: Sequence[str]) -> list[list[int]]:
@@ -77,7 +83,7 @@ def rank(texts: Sequence[str], known: Known, tell: Tell = lambda percent: None) 
     """
     if not teaches(known):
         return Ranking({}, None)
-    features = _features(tuple(texts))
+    features = _features(tuple(texts), tuple(known.sources))
     tell(60)
     helper = _assistant(texts, features, known).learn()
     guesses = _guesses(helper)
@@ -103,12 +109,13 @@ class Learner:
         from sensemaking.features import Reader
 
         reader = Reader()
-        helper = _assistant(texts, reader.fit(texts), known).learn()
+        helper = _assistant(texts, reader.fit(texts, sources=known.sources), known).learn()
         return cls(reader, helper.learnt(), helper.hit_rate)
 
     def place(self, texts: Sequence[str], known: Known) -> dict[int, Guess]:
         """Guess where each text belongs that nobody decided about, by its place."""
-        return _guesses(_assistant(texts, self.reader.read(texts), known).adopt(self.learnt))
+        features = self.reader.read(texts, known.sources)
+        return _guesses(_assistant(texts, features, known).adopt(self.learnt))
 
 
 def _assistant(texts: Sequence[str], features: "Features", known: Known) -> "Assistant":
@@ -129,7 +136,8 @@ def _assistant(texts: Sequence[str], features: "Features", known: Known) -> "Ass
 
 def _guesses(helper: "Assistant") -> dict[int, Guess]:
     found = helper.suggestions()
-    words = helper.reasons([(one.id, one.group) for one in found], WORDS)
+    pairs = [(one.id, one.group) for one in found]
+    words, by_source = helper.reasons(pairs, WORDS), helper.by_source(pairs)
     asked = set(helper.questions(MOST_ASKED))
     return {
         int(one.id): Guess(
@@ -138,8 +146,9 @@ def _guesses(helper: "Assistant") -> dict[int, Guess]:
             round(one.probability, 4),
             round((1 - one.margin) / 2 + (0.5 if one.id in asked else 0), 4),
             told,
+            is_by_source,
         )
-        for one, told in zip(found, words, strict=True)
+        for one, told, is_by_source in zip(found, words, by_source, strict=True)
     }
 
 
@@ -149,11 +158,11 @@ def _name(group: int) -> str:
 
 
 @lru_cache(maxsize=2)
-def _features(texts: tuple[str, ...]) -> "Features":
+def _features(texts: tuple[str, ...], sources: tuple[str, ...]) -> "Features":
     """Return the features of texts; those of the last two tables are kept, as every few moves they are asked again."""
     from sensemaking.features import Features
 
-    return Features.of(texts)
+    return Features.of(texts, sources=sources)
 
 
 # ---- groups to begin with

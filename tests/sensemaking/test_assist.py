@@ -216,3 +216,37 @@ def test_what_was_learnt_from_some_holds_for_others() -> None:
 
     assert right(others) > 0.85
     assert same.probabilities()[40:] == pytest.approx(teacher.probabilities()[40:], abs=1e-4)
+
+
+def test_where_a_text_comes_from_teaches_and_is_told() -> None:
+    """Two tables of a workshop, one subject each: what their texts share is the table only."""
+    first = ["Mehr Licht", "Zu laut hier", "Wer zahlt das?", "Bitte bald", "Nur montags", "Gern wieder"]
+    second = ["Keine Zeit", "Viel zu teuer", "Fragt die Alten", "Endlich Platz", "Ohne Auto?", "Niemand da"]
+    texts = [*first, *second, "Ganz woanders"]
+    sources = ["1:1"] * 6 + ["1:2"] * 6 + [""]
+    ids = list(map(str, range(13)))
+    decisions = {"0": "a", "1": "a", "2": "a", "6": "b", "7": "b", "8": "b"}
+
+    def suggested(features: Features) -> dict[str, tuple[str, bool]]:
+        helper = Assistant(ids, texts, features, decisions=dict(decisions)).learn()
+        found = helper.suggestions()
+        by_source = helper.by_source([(one.id, one.group) for one in found])
+        return {one.id: (one.group, told) for one, told in zip(found, by_source, strict=True)}
+
+    told = suggested(Features.of(texts, sources=sources))
+    assert {told[name] for name in ("3", "4", "5")} == {("a", True)}
+    assert {told[name] for name in ("9", "10", "11")} == {("b", True)}
+    assert not told["12"][1]
+    assert not any(is_by_source for _group, is_by_source in suggested(Features.of(texts)).values())
+
+
+def test_sources_are_read_as_they_were_learnt() -> None:
+    reader = Reader()
+    sources = [f"1:{number % 3}" for number in range(len(TEXTS))]
+    learnt = reader.fit(TEXTS, sources=sources)
+
+    again, unknown = reader.read(TEXTS, sources), reader.read(TEXTS, ["2:1"] * len(TEXTS))
+
+    assert (learnt.sparse != again.sparse).nnz == 0
+    assert unknown.sparse.shape == learnt.sparse.shape
+    assert unknown.sparse[:, -3:].nnz == 0

@@ -135,6 +135,34 @@ def test_all_above_a_line_go_in_one_move_and_come_back(taught, edith) -> None:
     assert above_line(taught, 1).count() == 7
 
 
+def test_the_line_begins_where_something_lies_above_it(taught, signed_in, edith) -> None:
+    at = f"/werkstatt/dialog/sortieren/{taught.pk}/vorschlaege/"
+    taught.run.suggestions.update(confidence=0.42)
+
+    page = signed_in(edith).get(at)
+    above = signed_in(edith).get(f"{at}?ab=55")
+
+    assert (page.context["line"], page.context["expected"], page.context["page"].paginator.count) == (40, 42, 7)
+    assert (above.context["line"], above.context["expected"], above.context["page"].paginator.count) == (55, None, 0)
+    assert "Etwa 42 % davon dürften stimmen" in page.content.decode()
+    taught.run.suggestions.update(confidence=0.1)
+    assert signed_in(edith).get(at).context["line"] == 80
+
+
+def test_the_table_of_the_lab_teaches_too(process, lab, edith, django_capture_on_commit_callbacks) -> None:
+    for number, text in enumerate(["Mehr Licht", "Zu laut", "Wer zahlt?", "Keine Zeit", "Zu teuer", "Niemand da"]):
+        facts = {"entry__origin": lab, "entry__origin_table": 1 + number // 3}
+        factories.ContributionFactory(entry__process=process, entry__summary=text, **facts)
+    table = lay_out_table(actor=edith, process=process, title="Alles")
+    do(table, edith, "make", ["Mehr Licht", "Zu laut"], name="Eins")
+    do(table, edith, "make", ["Keine Zeit", "Zu teuer"], name="Zwei")
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_for_suggestions(actor=edith, table=table)
+
+    told = Suggestion.objects.values_list("placement__entry__summary", "group__name", "by_source")
+    assert set(told) == {("Wer zahlt?", "Eins", True), ("Niemand da", "Zwei", True)}
+
+
 def test_old_suggestions_are_not_taken_unseen(taught, edith) -> None:
     assert "neu gerechnet" in str(do(taught, edith, "accept", run=taught.run_id + 1, line=1).refused)
     assert figures_of(taught).unsorted == 7

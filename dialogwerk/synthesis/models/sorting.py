@@ -284,7 +284,8 @@ class Piece(models.Model):
 class Suggestion(models.Model):
     """Where the machine would put a contribution nobody has decided about, how sure it is, and by which words.
 
-    `learns` says how much a decision about it would teach, 0 to 1.
+    `by_source` says that the table where it was written told more than its words. `learns` says how much a decision
+    about it would teach, 0 to 1.
     """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="suggestions")
@@ -294,6 +295,7 @@ class Suggestion(models.Model):
     confidence = models.FloatField()
     learns = models.FloatField()
     words = models.JSONField(default=list)
+    by_source = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("Vorschlag")
@@ -309,5 +311,5 @@ class Suggestion(models.Model):
 
     @property
     def percent(self) -> int:
-        """How sure, in whole percent."""
-        return round(100 * self.confidence)
+        """How sure, in whole percent; a machine is never sure."""
+        return min(99, round(100 * self.confidence))

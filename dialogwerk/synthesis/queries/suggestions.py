@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import Avg, Count, F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.core.rows import Gathered
 from dialogwerk.synthesis.models import Group, Placement, Run, RunState, SortingTable, Suggestion
 
-LINES = (95, 90, 80, 70, 60, 50)
+LINES = (95, 90, 80, 70, 60, 50, 40, 30)
+USUAL_LINE = 80
 ORDERS = {"": _("nach Eingang"), "lernen": _("woran am meisten zu lernen ist"), "sicher": _("die sichersten zuerst")}
 
 
@@ -71,19 +72,30 @@ def _suggested(table: SortingTable) -> QuerySet[Any]:
 
 @dataclass(frozen=True)
 class Effect:
-    """What taking all suggestions above a line would do."""
+    """What taking all suggestions above a line would do; `expected` of a hundred are right, as the machine sees it."""
 
     line: int
     count: int
+    expected: int | None
 
 
 def effects_of(table: SortingTable, lines: Sequence[int] = LINES) -> list[Effect]:
-    """Return how many suggestions lie above each of some lines. One query."""
-    counted: dict[str, Any] = {
-        f"over_{line}": Count("pk", filter=Q(told__confidence__gte=line / 100)) for line in lines
-    }
-    found = above_line(table, 0).order_by().aggregate(**counted)
-    return [Effect(line, found[f"over_{line}"]) for line in lines]
+    """Return how many suggestions lie above each of some lines, and how sure they are. One query."""
+    asked: dict[str, Any] = {}
+    for line in lines:
+        above = Q(told__confidence__gte=line / 100)
+        asked |= {f"over_{line}": Count("pk", filter=above), f"sure_{line}": Avg("told__confidence", filter=above)}
+    found = above_line(table, 0).order_by().aggregate(**asked)
+    sure = {line: found[f"sure_{line}"] for line in lines}
+    return [
+        Effect(line, found[f"over_{line}"], None if sure[line] is None else min(99, round(100 * sure[line])))
+        for line in lines
+    ]
+
+
+def usual_line(effects: Sequence[Effect]) -> int:
+    """Return the line to begin with: the usual one, or the highest one above which anything lies."""
+    return next((effect.line for effect in effects if effect.line <= USUAL_LINE and effect.count), USUAL_LINE)
 
 
 def effect_by_group(table: SortingTable, line: int) -> list[tuple[str, int]]:

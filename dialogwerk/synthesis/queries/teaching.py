@@ -13,6 +13,7 @@ from dialogwerk.synthesis.models import Group, Move, Placement, Run, RunState, S
 
 SUREST = 15  # so many texts of a proposed group teach a little, before people have decided
 OF_ORIGIN = 60  # so many of what lies in the group of the earlier table, the newest
+FROM = ("entry__origin", "entry__origin_table")  # where something was written
 AS_SURE = 0.8  # that something belongs where it lay at an earlier table
 
 
@@ -20,7 +21,8 @@ AS_SURE = 0.8  # that something belongs where it lay at an earlier table
 class Row:
     """A contribution as the machine is told of it; `seq` is the last move that changed where it lies.
 
-    One of an earlier table has no placement here: it lies in the group from which `hint` comes.
+    One of an earlier table has no placement here: it lies in the group from which `hint` comes. `source` is the table
+    of the event where it was written, or the event.
     """
 
     placement: int
@@ -30,6 +32,11 @@ class Row:
     is_locked: bool = False
     seq: int = 0
     hint: int | None = None
+    source: str = ""
+
+
+def _source(event: int | None, number: int | None) -> str:
+    return f"{event}:{number or ''}" if event else ""
 
 
 def rows_of(table: int, first: int = 0, last: int | None = None) -> list[Row]:
@@ -37,10 +44,10 @@ def rows_of(table: int, first: int = 0, last: int | None = None) -> list[Row]:
     found = Placement.objects.lying().filter(Q(group=None) | Q(group__is_gone=False), table=table, pk__gte=first)
     if last is not None:
         found = found.filter(pk__lte=last)
-    facts = ("pk", "entry", "group", "is_aside", "group__is_locked", "seq")
+    facts = ("pk", "entry", "group", "is_aside", "group__is_locked", "seq", *FROM)
     return [
-        Row(pk, entry, group, aside, bool(locked), seq)
-        for pk, entry, group, aside, locked, seq in found.order_by("pk").values_list(*facts)
+        Row(pk, entry, group, aside, bool(locked), seq, source=_source(event, number))
+        for pk, entry, group, aside, locked, seq, event, number in found.order_by("pk").values_list(*facts)
     ]
 
 
@@ -52,10 +59,11 @@ def rows_of_origins(table: int) -> list[Row]:
     here = Placement.objects.filter(table=table).values("entry")
     rows: list[Row] = []
     counts: Counter[int] = Counter()
-    for entry, group in there.exclude(entry__in=here).order_by("-seq", "pk").values_list("entry", "group"):
+    found = there.exclude(entry__in=here).order_by("-seq", "pk").values_list("entry", "group", *FROM)
+    for entry, group, event, number in found:
         if counts[group] < OF_ORIGIN:
             counts[group] += 1
-            rows.append(Row(0, entry, hint=goes_on[group]))
+            rows.append(Row(0, entry, hint=goes_on[group], source=_source(event, number)))
     return rows
 
 
@@ -86,6 +94,7 @@ def known_of(table: int, rows: Sequence[Row], proposing: int | None) -> Known:
         held,
         {group: name for group, name in names.items() if group in there},
         {row.group for row in rows if row.is_locked and row.group is not None},
+        [row.source for row in rows],
     )
 
 

@@ -13,8 +13,6 @@ from dialogwerk.synthesis.access import table_for
 from dialogwerk.synthesis.queries import suggestions as queries
 from dialogwerk.synthesis.queries.tables import WINDOW, with_entries
 
-USUAL_LINE = 80
-
 
 @require_POST
 def ask(request: HttpRequest, process: str, number: int) -> HttpResponse:
@@ -39,7 +37,10 @@ def line(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """Show what taking all suggestions above a line would do, before anybody does it."""
     table = table_for(request, process, number)
     wanted = request.GET.get("ab", "")
-    chosen = min(99, int(wanted)) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else USUAL_LINE
+    named = min(99, int(wanted)) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else None
+    lines = {*queries.LINES} if named is None else {*queries.LINES, named}
+    effects = queries.effects_of(table, sorted(lines, reverse=True))
+    chosen = queries.usual_line(effects) if named is None else named
     found = with_entries(queries.above_line(table, chosen))
     page = Paginator(found, WINDOW).get_page(request.GET.get("page"))
     told = queries.suggested_for(table, page.object_list)
@@ -52,7 +53,8 @@ def line(request: HttpRequest, process: str, number: int) -> HttpResponse:
         "table": table,
         "line": chosen,
         "page": page,
-        "effects": queries.effects_of(table),
+        "effects": [effect for effect in effects if effect.line in queries.LINES],
+        "expected": next(effect.expected for effect in effects if effect.line == chosen),
         "by_group": queries.effect_by_group(table, chosen),
         "ask_id": uuid7(),
         "here": "",
