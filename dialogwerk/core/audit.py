@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from dialogwerk.core.models import AuditRecord
+from dialogwerk.core.prepared import insert_new
 
 
 def record(*, actor: Any, act: str, target: models.Model, process_slug: str = "", **detail: Any) -> AuditRecord:
@@ -14,7 +15,7 @@ def record(*, actor: Any, act: str, target: models.Model, process_slug: str = ""
     `actor` is a person or None (the system); `detail` must be plain JSON and hold no personal data.
     """
     made = _record(actor, act, target, process_slug, detail)
-    made.save(force_insert=True)
+    insert_new(made)
     return made
 
 

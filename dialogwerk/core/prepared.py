@@ -108,20 +108,34 @@ class _Statement(Generic[Row]):
 def insert(rows: Sequence[models.Model]) -> None:
     """Insert rows of one model that have their primary keys. One query, none without rows."""
     if rows:
-        database, model = connections[DEFAULT_DB_ALIAS], type(rows[0])
-        fields = _fields(model)
-        values = [field.get_db_prep_save(field.pre_save(row, True), database) for row in rows for field in fields]
-        with _cursor(database) as cursor:
-            cursor.execute(_insertion(database.vendor, model, len(rows)), values)
+        _insert(rows, is_new=False)
+
+
+def insert_new(row: models.Model) -> None:
+    """Insert a row that has no key yet and give it the one that the database counts. One query."""
+    row.pk = _insert([row], is_new=True)
+
+
+def _insert(rows: Sequence[models.Model], *, is_new: bool) -> int | None:
+    """Insert rows; return the key of a new one."""
+    database, model = connections[DEFAULT_DB_ALIAS], type(rows[0])
+    fields = [field for field in _fields(model) if not (is_new and field.primary_key)]
+    values = [field.get_db_prep_save(field.pre_save(row, True), database) for row in rows for field in fields]
+    with _cursor(database) as cursor:
+        cursor.execute(_insertion(database.vendor, model, len(rows), is_new), values)
+        key: int | None = None
+        if is_new:
+            key = cursor.lastrowid if database.vendor == "sqlite" else cursor.fetchone()[0]
+    for row in rows:
+        row._state.adding, row._state.db = False, database.alias
+    return key
 
 
 def update(row: models.Model, *names: str) -> None:
     """Save these fields of a row. One query."""
     database, model = connections[DEFAULT_DB_ALIAS], type(row)
-    values = [
-        field.get_db_prep_save(getattr(row, field.attname), database)
-        for field in [*_fields(model, *names), model._meta.pk]
-    ]
+    values = [field.get_db_prep_save(field.pre_save(row, False), database) for field in _fields(model, *names)]
+    values.append(model._meta.pk.get_db_prep_save(row.pk, database))
     with _cursor(database) as cursor:
         cursor.execute(_change(database.vendor, model, names), values)
 
@@ -146,11 +160,13 @@ def _fields(model: type[models.Model], *names: str) -> list[Any]:
 
 
 @cache
-def _insertion(vendor: str, model: type[models.Model], count: int) -> str:
+def _insertion(vendor: str, model: type[models.Model], count: int, is_new: bool) -> str:
     quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
-    columns = [quote(field.column) for field in _fields(model)]
+    columns = [quote(field.column) for field in _fields(model) if not (is_new and field.primary_key)]
     places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * count)
-    return f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES {places}"  # noqa: S608 # nosec
+    returning = f" RETURNING {quote(str(model._meta.pk.column))}" if is_new and vendor == "postgresql" else ""
+    table = quote(model._meta.db_table)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {places}{returning}"  # noqa: S608 # nosec
 
 
 @cache

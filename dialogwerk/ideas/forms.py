@@ -86,7 +86,8 @@ class PlacedForm(Honeypot):
 
     def clean_topics(self) -> tuple[Topic, ...]:
         """Allow a handful."""
-        topics = tuple(self.cleaned_data["topics"])
+        chosen = self.cleaned_data["topics"]
+        topics = () if chosen.query.is_empty() else tuple(chosen)  # else Django writes SQL for nothing
         if len(topics) > MAX_TOPICS:
             raise forms.ValidationError(_("Bitte wählen Sie höchstens %d Themenfelder.") % MAX_TOPICS)
         return topics
@@ -208,6 +209,10 @@ class IdeaForm(PlacedForm):
             else:
                 data[name] = value
         return data
+
+    def bind_kept(self, kept: dict[str, Any]) -> None:
+        """Take kept answers (see `raw`) as if they had just been sent. To make another form of them costs as much."""
+        self.data, self.files, self.is_bound = self.data_of(kept), MultiValueDict(), True
 
     def content(self) -> IdeaContent:
         """Return what the idea says. Call it on a valid form."""

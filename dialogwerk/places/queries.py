@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import CharField, OuterRef, Q
 from numpy.typing import ArrayLike
 
+from dialogwerk.core.prepared import Given, Prepared
 from dialogwerk.core.text import fold
 from dialogwerk.places.geography import grid
 from dialogwerk.places.geography.lookup import MunicipalityLookup, RegionLookup
@@ -18,6 +20,14 @@ from dialogwerk.places.models import Municipality, Region
 BERLIN = "11"  # the city is one municipality; its boroughs are found by their outlines
 BOROUGHS = "berlin-bezirke"
 DISTRICTS = "kreise"
+
+_AGS = Given("ags", CharField())
+_REGIONS = Prepared(lambda: Region.objects.filter(municipalities__ags=_AGS).distinct())
+_PLACE = Prepared(
+    lambda: Municipality.objects.filter(ags=_AGS).annotate(
+        district=Region.objects.filter(region_set__slug=DISTRICTS, key=OuterRef("district_key")).values("name")[:1]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,7 @@ def _boroughs() -> RegionLookup:
     return RegionLookup.from_file(Path(settings.PLACES_DATA_DIR) / outlines_name(BOROUGHS))
 
 
+@lru_cache(maxsize=1024)
 def municipality_at(lon: float, lat: float) -> str | None:
     """Return the key (AGS) of the municipality at a point in degrees, None outside Germany. No query."""
     return _municipalities().find(lon, lat)
@@ -61,6 +72,8 @@ def regions_at(lon: float, lat: float, region_set: str = "") -> list[Region]:
     ags = municipality_at(lon, lat)
     if ags is None:
         return []
+    if not region_set and not ags.startswith(BERLIN):
+        return _REGIONS.all(ags=ags)
     wanted = Q(municipalities=ags)
     if ags.startswith(BERLIN):
         wanted |= Q(region_set__slug=BOROUGHS, key=_boroughs().find(lon, lat) or "")
@@ -100,8 +113,9 @@ def places_called(text: str) -> list[Place]:
 
 
 def place_of(ags: str) -> Place | None:
-    """Return the municipality with this key. Two queries."""
-    return next(iter(with_districts(Municipality.objects.filter(ags=ags))), None)
+    """Return the municipality with this key. One query."""
+    place: Any = _PLACE.first(ags=ags)
+    return Place(place.ags, place.name, place.district or "", place.lon, place.lat) if place else None
 
 
 def with_districts(municipalities: Iterable[Municipality]) -> list[Place]:
@@ -115,7 +129,7 @@ def with_districts(municipalities: Iterable[Municipality]) -> list[Place]:
 
 
 def place_at(lon: float, lat: float) -> Place | None:
-    """Return the municipality at a point in degrees, None outside Germany. Two queries."""
+    """Return the municipality at a point in degrees, None outside Germany. One query."""
     ags = municipality_at(lon, lat)
     return place_of(ags) if ags else None
 

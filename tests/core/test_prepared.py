@@ -3,12 +3,14 @@
 import datetime
 
 import pytest
+import time_machine
 from django.db.models import BigIntegerField, CharField, Count, DateTimeField, Q
 from django.utils import timezone
 
-from dialogwerk.core.prepared import Given, Prepared
+from dialogwerk.core.prepared import Given, Prepared, insert_new, update
 from dialogwerk.entries.models import Entry
 from dialogwerk.events.models import Event
+from dialogwerk.ideas.models import IdeaDraft
 from dialogwerk.processes.models import Process
 from tests import factories
 
@@ -67,3 +69,32 @@ def test_texts_and_moments_have_their_places(process) -> None:
 def test_says_what_cannot_be_prepared(make) -> None:
     with pytest.raises(TypeError, match="a query of Entry cannot be prepared"):
         Prepared(make).all(number=7)
+
+
+def test_a_new_row_gets_its_key_and_is_as_saved(process, django_assert_num_queries) -> None:
+    saved = factories.EntryFactory(process=process, title="Wie immer")
+    entry = Entry(process=process, kind="idea", title="Neu ä", lon=7.1, lat=51.0, cell=5)
+
+    with django_assert_num_queries(1):
+        insert_new(entry)
+
+    assert entry.pk > saved.pk
+    names = [field.attname for field in Entry._meta.concrete_fields]
+    assert Entry.objects.filter(pk=entry.pk).values(*names).get() == {name: getattr(entry, name) for name in names}
+    entry.title = "Geändert"
+    entry.save()
+    assert Entry.objects.get(title="Geändert") == entry
+    assert factories.EntryFactory(process=process).pk > entry.pk
+
+
+def test_a_changed_row_is_saved_as_far_as_named(process) -> None:
+    draft = IdeaDraft.objects.create(process=process, key="x", fields={"title": "Alt"})
+    before = draft.saved_at
+    draft.fields, draft.key = {}, "y"
+
+    with time_machine.travel(before + datetime.timedelta(hours=1)):
+        update(draft, "fields", "saved_at")
+
+    read = IdeaDraft.objects.get()
+    assert (read.key, read.fields) == ("x", {})
+    assert read.saved_at == draft.saved_at > before

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.core import audit
 from dialogwerk.core.errors import Conflict, NotPossibleNow
+from dialogwerk.core.prepared import insert_new
 from dialogwerk.core.rows import insert_rows
 from dialogwerk.core.text import slug_of
 from dialogwerk.entries.models import Entry, EntryRegion, Revision, State
@@ -38,22 +39,26 @@ def add_entry(
     topics: Iterable[Topic] = (),
     point: tuple[float, float] | None = None,
     extra_text: str = "",
+    detail: Any = None,
+    reason: str = "",
     **fields: Any,
 ) -> Entry:
     """Make an entry, put it on the map and into the search index, and write its first revision.
 
     `fields` are those of `Entry` (process, kind, title, summary, state …); `point` is (longitude, latitude) in
     degrees and is rounded to what the process allows; `extra_text` holds the texts of the detail sheet, for the
-    search. Raises `ValidationError` for impossible fields.
+    search, and `detail` the sheet itself, where the first revision keeps its texts, too. Raises `ValidationError` for
+    impossible fields.
     """
     entry = Entry(**fields)
     _set_point(entry, point)
     _complete(entry)
-    entry.save(force_insert=True)
-    entry.topics.add(*topics)
-    EntryRegion.objects.bulk_create(EntryRegion(entry=entry, region=region) for region in _other_regions(entry))
-    record_revision(actor=actor, entry=entry, reason=_("angelegt"))
-    index_entry(entry, extra_text)
+    insert_new(entry)
+    about, regions = dict.fromkeys(topic.pk for topic in topics), _other_regions(entry)
+    insert_rows(Entry.topics.through, ("entry", "topic"), [(entry.pk, topic) for topic in about])
+    insert_rows(EntryRegion, ("entry", "region"), [(entry.pk, region.pk) for region in regions])
+    insert_new(_revision(actor, entry, detail, reason or _("angelegt")))
+    index_entry(entry, extra_text, is_new=True)
     audit.record(actor=actor, act="add_entry", target=entry, process_slug=entry.process.slug, kind=entry.kind)
     return entry
 

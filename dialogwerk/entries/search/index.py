@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from dialogwerk.core.prepared import insert
 from dialogwerk.core.rows import insert_columns
 from dialogwerk.core.text import fold, lemma, plain, words
 from dialogwerk.entries.models import Entry, SearchDocument, TitleWord
@@ -9,11 +10,16 @@ from dialogwerk.entries.models import Entry, SearchDocument, TitleWord
 BATCH = 500
 
 
-def index_entry(entry: Entry, extra_text: str | None = None) -> None:
+def index_entry(entry: Entry, extra_text: str | None = None, *, is_new: bool = False) -> None:
     """Write the words of `entry` into the index. Three statements at most.
 
-    `extra_text` holds the texts of the detail sheet; None keeps those of the last time.
+    `extra_text` holds the texts of the detail sheet; None keeps those of the last time. `is_new`: it is not there yet.
     """
+    if is_new:
+        document = _document(entry, _folded(extra_text or ""))
+        insert([document])
+        _remember_title_words([document.title])
+        return
     if extra_text is None:
         extra = SearchDocument.objects.filter(pk=entry.pk).values_list("extra", flat=True).first() or ""
     else:

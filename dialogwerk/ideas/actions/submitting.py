@@ -10,8 +10,9 @@ from dialogwerk.accounts.models import Person
 from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
 from dialogwerk.core.mail import send_mail
+from dialogwerk.core.prepared import insert, insert_new, update
 from dialogwerk.core.text import excerpt
-from dialogwerk.entries.actions import add_entry, record_revision
+from dialogwerk.entries.actions import add_entry
 from dialogwerk.entries.actions.attachments import attach_image
 from dialogwerk.entries.addresses import page_of, short_address
 from dialogwerk.entries.models import Entry, Kind, Stage, StageStep, State
@@ -38,6 +39,7 @@ def submit_idea(*, actor: Any, process: Process, content: IdeaContent, draft: Id
         if draft.sent_as_id:
             return Idea.objects.select_related("entry__process").get(pk=draft.sent_as_id)
     _require_open(process, Act.SUBMIT)
+    idea = Idea(**content.texts)
     entry = add_entry(
         actor=actor,
         topics=content.topics,
@@ -49,16 +51,17 @@ def submit_idea(*, actor: Any, process: Process, content: IdeaContent, draft: Id
         place_name=content.place_name,
         stage=Stage.COLLECTED,
         extra_text=" ".join(content.texts.values()),
+        detail=idea,
+        reason=_("eingereicht"),
         **_of(actor, process),
     )
-    idea = Idea(entry=entry, **content.texts)
+    idea.entry = entry
     idea.full_clean(exclude=["entry"], validate_unique=False)
-    idea.save(force_insert=True)
+    insert([idea])
     Need.objects.bulk_create(Need(idea=idea, position=place, text=text) for place, text in enumerate(content.needs))
-    StageStep.objects.create(entry=entry, stage=Stage.COLLECTED, reason=_("Online eingereicht."), actor=actor)
+    insert_new(StageStep(entry=entry, stage=Stage.COLLECTED, reason=_("Online eingereicht."), actor=actor))
     if draft is not None:
         _take_draft(actor, draft, entry, content)
-    record_revision(actor=actor, entry=entry, detail=idea, reason=_("eingereicht"))
     audit.record(actor=actor, act="submit_idea", target=entry, process_slug=process.slug, state=entry.state)
     _confirm(actor, entry)
     return idea
@@ -126,7 +129,7 @@ def _take_draft(actor: Person, draft: IdeaDraft, entry: Entry, content: IdeaCont
         storage, name = draft.image.storage, draft.image.name or ""
         transaction.on_commit(lambda: storage.delete(name))
     draft.person, draft.fields, draft.image, draft.sent_as = actor, {}, "", entry
-    draft.save()
+    update(draft, "person", "fields", "image", "sent_as", "saved_at")
 
 
 def _confirm(actor: Person, entry: Entry) -> None:

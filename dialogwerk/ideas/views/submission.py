@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -178,7 +177,9 @@ def _form(process: Process, draft: IdeaDraft | None, *data: Any, **options: Any)
 
 def _bound(process: Process, draft: IdeaDraft) -> IdeaForm:
     """Return the form as if the draft had just been sent."""
-    return _form(process, draft, _form(process, draft).data_of(draft.fields), MultiValueDict())
+    form = _form(process, draft)
+    form.bind_kept(draft.fields)
+    return form
 
 
 def _form_page(
