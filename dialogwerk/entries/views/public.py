@@ -13,7 +13,7 @@ from dialogwerk.core.gate import may
 from dialogwerk.core.permissions import Permission
 from dialogwerk.entries.actions.sheets import sheet_of
 from dialogwerk.entries.addresses import PAGES, page_of
-from dialogwerk.entries.models import Entry, ModerationDecision, Revision, State, Verdict
+from dialogwerk.entries.models import Entry, Kind, ModerationDecision, Revision, State, Verdict
 from dialogwerk.entries.queries import discussion_context
 from dialogwerk.entries.queries.cards import own_rows, with_own_rows
 from dialogwerk.entries.trails import Trail, draw, trail_of
@@ -21,6 +21,13 @@ from dialogwerk.entries.versions import compare, field_names
 from dialogwerk.processes.access import process_for
 
 GONE = {State.HIDDEN: 403, State.WITHDRAWN: 410}
+# the area of the dialogue in which an entry stands; all other kinds are results
+SECTIONS = {
+    Kind.CONTRIBUTION: "contributions",
+    Kind.IDEA: "map",
+    Kind.CHALLENGE: "challenges",
+    Kind.EVENT: "events",
+}
 
 
 def short(request: HttpRequest, number: int) -> HttpResponse:
@@ -89,7 +96,7 @@ def versions(request: HttpRequest, number: int) -> HttpResponse:
     revisions = list(Revision.objects.filter(entry=entry).select_related("actor"))
     context = {
         "process": entry.process,
-        "section": "contributions",
+        "section": SECTIONS.get(entry.kind, "results"),
         "entry": entry,
         "comparisons": compare(revisions, field_names(entry, sheet_of(entry))),
     }
