@@ -22,7 +22,7 @@ from dialogwerk.processes.access import process_for
 
 GONE = {State.HIDDEN: 403, State.WITHDRAWN: 410}
 # the area of the dialogue in which an entry stands; all other kinds are results
-SECTIONS = {
+SECTIONS: dict[str, str] = {
     Kind.CONTRIBUTION: "contributions",
     Kind.IDEA: "map",
     Kind.CHALLENGE: "challenges",
