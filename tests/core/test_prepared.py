@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 import time_machine
-from django.db.models import BigIntegerField, CharField, Count, DateTimeField, Q
+from django.db.models import BigIntegerField, CharField, Count, DateTimeField, F, Q
 from django.utils import timezone
 
-from dialogwerk.core.prepared import Given, Prepared, insert_new, update
+from dialogwerk.core.prepared import Given, Prepared, insert_new, update, values_for_each
 from dialogwerk.entries.models import Entry
 from dialogwerk.events.models import Event
 from dialogwerk.ideas.models import IdeaDraft
@@ -98,3 +98,18 @@ def test_a_changed_row_is_saved_as_far_as_named(process) -> None:
     read = IdeaDraft.objects.get()
     assert (read.key, read.fields) == ("x", {})
     assert read.saved_at == draft.saved_at > before
+
+
+def test_values_are_asked_for_several_times_at_once(process, django_assert_num_queries) -> None:
+    numbers = [factories.EntryFactory(process=process, title=f"Karte {number}").pk for number in range(5)]
+    few = Entry.objects.filter(pk__range=(Given("first", BigIntegerField()), Given("last", BigIntegerField())))
+    rows = few.order_by().annotate(number_again=F("pk")).values_list("number_again", "title")
+
+    with django_assert_num_queries(1):
+        found = values_for_each(
+            rows, [{"first": numbers[3], "last": numbers[4]}, {"first": numbers[0], "last": numbers[0]}]
+        )
+
+    assert sorted(found) == [(numbers[0], "Karte 0"), (numbers[3], "Karte 3"), (numbers[4], "Karte 4")]
+    with django_assert_num_queries(0):
+        assert values_for_each(rows, []) == []

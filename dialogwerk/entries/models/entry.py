@@ -179,9 +179,14 @@ class Entry(models.Model):
                 fields=["process", "kind", "state", "is_superseded", "-published_at", "-number", "cell"],
                 name="entry_list",
             ),
-            models.Index(fields=["process", "kind", "state", "is_superseded", "cell"], name="entry_map"),
-            models.Index(fields=["process", "kind", "state", "is_superseded", "region"], name="entry_by_region"),
-            models.Index(fields=["process", "kind", "state", "is_superseded", "stage"], name="entry_by_stage"),
+            models.Index(fields=["process", "kind", "state", "is_superseded", "cell", "stage"], name="entry_map"),
+            # each with what is counted of it: regions on the map, and those of one rung by region
+            models.Index(
+                fields=["process", "kind", "state", "is_superseded", "region", "cell"], name="entry_by_region"
+            ),
+            models.Index(
+                fields=["process", "kind", "state", "is_superseded", "stage", "region"], name="entry_by_stage"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
-from django.db.models import Count, F, Max, Min, QuerySet
+from django.db.models import BigIntegerField, Count, F, Max, Min, QuerySet
 from numpy.typing import NDArray
 
 from dialogwerk.core.kept import kept_if_slow
+from dialogwerk.core.prepared import Given, values_for_each
 from dialogwerk.entries.models import Entry, MapSquare
 from dialogwerk.ideas.mapping.filters import MapFilters, matching_entries
 from dialogwerk.ideas.mapping.view_box import ViewBox, fine_shift
@@ -27,6 +28,8 @@ _RUN_OF_SQUARES = """
     SELECT square, count, low, high FROM entries_mapsquare
     WHERE process_id = %s AND kind = %s AND stage = %s AND shift = %s AND square BETWEEN %s AND %s
 """
+
+_NUMBER = BigIntegerField()
 
 Row = tuple[int, int, int, int]
 
@@ -100,10 +103,11 @@ def _squares_in_view(process: Process, box: ViewBox | None, filters: MapFilters,
         return _inside(_counted_before(process, box, filters, shift), box, shift)
     if box is None or filters.is_narrow or box.holds(bounds_of(process.region_set)):
         return _inside(_all_squares(process, filters, shift), box, shift)
-    squares = _placed(process, filters).annotate(square=F("cell").bitrightshift(shift)).values("square")
+    run = _placed(process, filters).filter(cell__range=(Given("first", _NUMBER), Given("last", _NUMBER)))
+    squares = run.annotate(square=F("cell").bitrightshift(shift)).values("square")
     # one by one (UNION ALL): the database answers each from the index alone
-    first, *others = (_counted(squares.filter(cell__range=cells)) for cells in box.ranges)
-    return _inside(_joined(list(first.union(*others, all=True) if others else first)), box, shift)
+    rows = values_for_each(_counted(squares), [{"first": first, "last": last} for first, last in box.ranges])
+    return _inside(_joined(rows), box, shift)
 
 
 def _counted_before(process: Process, box: ViewBox | None, filters: MapFilters, shift: int) -> list[Row]:

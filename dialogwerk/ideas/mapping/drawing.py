@@ -77,7 +77,7 @@ def region_counts(process: Process, filters: MapFilters) -> RegionCounts:
         found = matching_entries(process, filters)
         by_region = dict(found.values_list("region").annotate(count=Count("pk")))
         total = sum(by_region.values())
-        return RegionCounts(by_region, total, total - found.filter(cell__isnull=False).count() if total else 0)
+        return RegionCounts(by_region, total, found.filter(cell__isnull=True).count() if total else 0)
 
     return kept_if_slow(f"map-regions:{process.pk}:{hash(filters)}", count, KEPT_SECONDS)
 
