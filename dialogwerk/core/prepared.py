@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.query import ModelIterable, get_related_populators
 
 Row = TypeVar("Row", bound=models.Model)
+LARGEST = 2**63 - 1
 
 
 class Given(models.Expression):
@@ -28,9 +29,15 @@ class Given(models.Expression):
         return "%s", (self,)
 
     def read(self, said: Any, database: Any) -> list[Any]:
-        """Return what was said as the database takes it."""
+        """Return what was said as the database takes it; a number too large for any column as one with a fraction."""
         values = said if isinstance(said, list) else [said]
-        return [self.output_field.get_db_prep_value(value, database) for value in values]
+        return [
+            float(value) if isinstance(value, int) and abs(value) > LARGEST else self._prepared(value, database)
+            for value in values
+        ]
+
+    def _prepared(self, value: Any, database: Any) -> Any:
+        return self.output_field.get_db_prep_value(value, database)
 
 
 class Prepared(Generic[Row]):

@@ -1,11 +1,14 @@
 """Signing in by code and password, making an account, one's own pages: all as plain forms, mails in German."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
+from django.utils import timezone
 
 from dialogwerk.accounts.actions import confirm_address, revise_person
 from dialogwerk.accounts.models import Organisation, Person
@@ -224,3 +227,31 @@ def test_the_first_operator_signs_in_without_any_mail(db, client, monkeypatch) -
     assert answer.status_code == 302
     assert "/werkstatt/" in client.get("/").content.decode()
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize("change", [{"expire_date": timezone.now() - timedelta(seconds=1)}, {"session_data": "Unfug"}])
+def test_a_session_that_is_over_or_broken_is_none(change, paula, signed_in) -> None:
+    client = signed_in(paula)
+    assert client.get("/konto/").status_code == 200
+
+    Session.objects.update(**change)
+
+    assert client.get("/konto/").url.startswith("/konto/login/")
+
+
+def test_who_is_gone_is_signed_in_no_more(paula, signed_in) -> None:
+    client = signed_in(paula)
+    Person.objects.filter(pk=paula.pk).delete()
+
+    assert client.get("/konto/").url.startswith("/konto/login/")
+
+
+def test_a_person_is_found_by_number_among_those_that_were_asked(paula, mo) -> None:
+    company = factories.OrganisationFactory()
+    Person.objects.filter(pk=paula.pk).update(organisation=company)
+
+    assert Person.objects.get(pk=paula.pk) == paula
+    assert Person.objects.get(pk=paula.pk, email=paula.email) == company.people.get(pk=paula.pk) == paula
+    for people, number in ((Person.objects, 10**20), (company.people, mo.pk)):
+        with pytest.raises(Person.DoesNotExist):
+            people.get(pk=number)

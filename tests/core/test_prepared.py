@@ -43,6 +43,15 @@ def test_answers_as_the_queryset(process, django_assert_num_queries) -> None:
     assert ask.first(numbers=[cards[0].pk], process=process.pk + 1) is None
 
 
+@pytest.mark.parametrize("number", [2**63, 10**20, -(10**20)])
+def test_a_number_that_no_row_can_have_finds_none(process, number) -> None:
+    ask = Prepared(lambda: entries([Given("numbers", BigIntegerField())], Given("process", BigIntegerField())))
+    card = factories.EntryFactory(process=process)
+
+    assert ask.all(numbers=[number, card.pk], process=process.pk) == [card]
+    assert ask.all(numbers=[card.pk], process=number) == []
+
+
 def test_texts_and_moments_have_their_places(process) -> None:
     ask = Prepared(lambda: Process.objects.filter(slug=Given("slug", CharField())))
     after = Prepared(lambda: Event.objects.filter(starts_at__gt=Given("moment", DateTimeField())).order_by("starts_at"))

@@ -62,6 +62,7 @@ def test_a_hidden_entry_names_the_rule(client, process, mo) -> None:
 def test_unknown_numbers_are_not_found(client, process) -> None:
     assert client.get("/e/999999").status_code == 404
     assert client.get("/weg/999999/").status_code == 404
+    assert client.get(f"/e/{10**20}/kommentare/").status_code == 404
 
 
 def test_a_merged_entry_leads_on_with_a_note(client, process, edith) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.core import audit
 from dialogwerk.core.errors import Conflict, NotPossibleNow
+from dialogwerk.core.prepared import insert_new
 from dialogwerk.entries.actions.standing import require_standing
 from dialogwerk.entries.models import Comment, CommentVersion, Entry, State
 from dialogwerk.entries.rules import has_role_for_entry
@@ -44,8 +45,9 @@ def add_comment(
         )
     comment = Comment(entry=entry, parent=thread, author=actor, is_team=is_team, text=text.strip())
     comment.state = State.IN_REVIEW if _waits_for_release(entry, is_team=is_team) else State.PUBLISHED
-    comment.full_clean()
-    comment.save()
+    # what it belongs to was read a moment before
+    comment.full_clean(exclude=("entry", "parent", "author"), validate_unique=False, validate_constraints=False)
+    insert_new(comment)
     if comment.state == State.PUBLISHED:
         _count(entry.pk, +1)
     _audit(actor, "add_comment", comment)

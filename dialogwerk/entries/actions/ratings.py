@@ -3,18 +3,23 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogwerk.core import audit
 from dialogwerk.core.errors import NotPossibleNow
+from dialogwerk.core.prepared import Given, Prepared, insert_new, update
 from dialogwerk.entries.actions.standing import require_standing
 from dialogwerk.entries.models import Comment, Entry, Rating, Scale, State
 from dialogwerk.entries.queries.ratings import CARD_SCALES, scales_of
 from dialogwerk.processes.models import Act
 from dialogwerk.processes.queries import open_acts
+
+_ENTRY, _PERSON = Given("entry", BigIntegerField()), Given("person", BigIntegerField())
+_LOCKED = Prepared(lambda: Entry.objects.select_for_update().only("pk").filter(pk=_ENTRY).order_by())
+_OWN = Prepared(lambda: Rating.objects.filter(entry=_ENTRY, person=_PERSON, scale=Given("scale", CharField())))
 
 
 @transaction.atomic
@@ -34,8 +39,12 @@ def rate_entry(*, actor: Any, entry: Entry, value: int, scale: Scale = Scale.OVE
     rating = rating or Rating(entry=entry, person=actor, scale=scale)
     rating.value = value
     rating.given_at = timezone.now()
-    rating.full_clean()
-    rating.save()
+    # who and what were read a moment before, and that it is her only one is seen under the lock
+    rating.full_clean(exclude=("entry", "person"), validate_unique=False, validate_constraints=False)
+    if before is None:
+        insert_new(rating)
+    else:
+        update(rating, "value", "given_at")
     _count(entry, scale, before, value)
     process_slug = entry.process.slug
     audit.record(actor=actor, act="rate_entry", target=rating, process_slug=process_slug, entry=entry.pk, scale=scale)
@@ -86,12 +95,13 @@ def require_ratings_open(entry: Entry) -> None:
 
 
 def _own_rating(actor: Any, entry: Entry, scale: Scale) -> Rating | None:
-    return Rating.objects.filter(entry=entry, person=actor, scale=scale).first()
+    return _OWN.first(entry=entry.pk, person=actor.pk, scale=scale)
 
 
 def _lock(entry: Entry) -> None:
     """Let one rating of an entry happen after the other: the counts on its row are changed anyway."""
-    Entry.objects.select_for_update().only("pk").get(pk=entry.pk)
+    if _LOCKED.first(entry=entry.pk) is None:
+        raise Entry.DoesNotExist
 
 
 def _count(entry: Entry, scale: str, before: int | None, after: int | None) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.accounts.models import Organisation, Person
+from dialogwerk.core.prepared import Given, Prepared
 from dialogwerk.places.models import Region, RegionSet
 from dialogwerk.processes.colours import is_readable_on_white
 
@@ -289,9 +290,9 @@ ROLE_FIELDS = ("person_id", "process_id", "region_id", "role", "from_on", "until
 class TeamRoleQuerySet(models.QuerySet["TeamRole"]):
     """Team roles."""
 
-    def current(self) -> "TeamRoleQuerySet":
+    def current(self, today: Any = None) -> "TeamRoleQuerySet":
         """Those that hold today."""
-        today = timezone.localdate()
+        today = today or timezone.localdate()
         begun = Q(from_on__isnull=True) | Q(from_on__lte=today)
         return self.filter(begun, Q(until_on__isnull=True) | Q(until_on__gte=today))
 
@@ -326,6 +327,16 @@ class TeamRole(models.Model):
         return f"{self.person}: {self.get_role_display()}"
 
 
+_ROLES = Prepared(
+    lambda: (
+        TeamRole.objects.current(Given("today", models.DateField()))
+        .filter(person=Given("person", models.BigIntegerField()))
+        .select_related("process")
+        .only(*ROLE_FIELDS, "process__slug", "process__title")
+    )
+)
+
+
 def roles_of(person: Any) -> list[TeamRole]:
     """Return the current team roles of `person` with slug and title of their process.
 
@@ -334,7 +345,6 @@ def roles_of(person: Any) -> list[TeamRole]:
     if not getattr(person, "is_authenticated", False):
         return []
     if not hasattr(person, "_current_roles"):
-        roles = TeamRole.objects.current().filter(person=person).select_related("process")
-        person._current_roles = list(roles.only(*ROLE_FIELDS, "process__slug", "process__title"))
+        person._current_roles = _ROLES.all(person=person.pk, today=timezone.localdate())
     found: list[TeamRole] = person._current_roles
     return found
