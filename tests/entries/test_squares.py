@@ -146,3 +146,14 @@ def test_triggers_have_survived_all_migrations(db: None) -> None:
         names = {name for (name,) in cursor.fetchall()}
 
     assert names >= {"map_square_added", "map_square_removed", "map_square_changed"}
+
+
+def test_squares_still_lie_in_the_order_of_their_key(db: None) -> None:
+    """A migration that writes SQLite's table of squares anew loses that: see entries 0013."""
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite's own")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'entries_mapsquare'")
+        (made,) = cursor.fetchone()
+
+    assert made.endswith("WITHOUT ROWID")
