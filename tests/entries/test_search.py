@@ -61,6 +61,13 @@ def test_all_words_must_be_found_and_titles_come_first(make) -> None:
     assert _titles("roboter werkstatt mond") == []
 
 
+def test_the_title_that_was_typed_comes_before_longer_ones(make) -> None:
+    make("Azubi-Jury Schachtzeichen 4.0", "Kurz.")
+    make("Schachtzeichen 4.0", "Ein Tag lang zeigen Ballons, wo digital gearbeitet wird. " * 8)
+
+    assert _titles(" Schachtzeichen 4.0 ") == ["Schachtzeichen 4.0", "Azubi-Jury Schachtzeichen 4.0"]
+
+
 def test_words_of_the_detail_sheet_are_found_and_kept_when_the_card_changes(make) -> None:
     entry = make("Idee", extra="Schachtzeichen über Zechen")
     entry.title = "Neue Idee"

@@ -99,13 +99,14 @@ def find(text: str, *, entries: EntryQuerySet) -> Found:
     terms = _terms(text)
     if not terms:
         return Found(entries.order_by("-published_at", "-number"), _counts(entries))
-    found = _found(entries, terms)
+    found = _found(entries, terms, len(text.strip()))
     if found.total >= ENOUGH:
         return found
     corrections, parts = _second_thoughts(terms, may_loosen=found.total < LITTLE)
     if not (corrections or parts):
         return found
-    wider = _found(entries, [_EITHER.join([corrections.get(term, term), *parts.get(term, ())]) for term in terms])
+    widened = [_EITHER.join([corrections.get(term, term), *parts.get(term, ())]) for term in terms]
+    wider = _found(entries, widened, len(text.strip()))
     if not corrections and wider.total <= found.total:
         return found
     loosened = {_as_typed(text, term): _named(text, term, parts[term]) for term in parts}
@@ -139,13 +140,13 @@ def _named(text: str, term: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _found(entries: EntryQuerySet, terms: list[str]) -> Found:
+def _found(entries: EntryQuerySet, terms: list[str], length: int) -> Found:
     """Rank few hits; of very many take those in titles and the newest. Two queries before the entries' own."""
     latest = newest(entries, terms, Width.TYPED)
     if len(latest) <= COMMON:
         latest = newest(entries, terms, Width.FORMS)
         if len(latest) <= COMMON:
-            return Found(matching_terms(entries, terms), dict(Counter(latest.values())))
+            return Found(matching_terms(entries, terms, length=length), dict(Counter(latest.values())))
     first = newest(entries, terms, Width.TITLES) | latest  # those in titles keep their place
     first = dict(islice(first.items(), COMMON))
     return Found(entries, dict(Counter(first.values())), first=first)
@@ -194,15 +195,19 @@ def _ways(term: str, known: TitleWords) -> tuple[list[str], tuple[str, ...]]:
 
 
 def matching_terms(
-    entries: EntryQuerySet, terms: list[str], *, all_words: bool = True, width: Width = Width.FORMS
+    entries: EntryQuerySet, terms: list[str], *, all_words: bool = True, width: Width = Width.FORMS, length: int = 0
 ) -> EntryQuerySet:
-    """Return those of `entries` that hold all terms, or any, the best first."""
+    """Return those of `entries` that hold all terms, or any, the best first.
+
+    With the `length` of what was typed, a title that holds all terms and has this length comes before all others: it is
+    what was typed.
+    """
     searchers: dict[str, Callable[..., EntryQuerySet]] = {"sqlite": _sqlite, "postgresql": _postgresql}
-    return searchers[connection.vendor](entries, terms, all_words, width, TitleWords.present())
+    return searchers[connection.vendor](entries, terms, all_words, width, length, TitleWords.present())
 
 
 def _sqlite(
-    entries: EntryQuerySet, terms: list[str], all_words: bool, width: Width, known: TitleWords
+    entries: EntryQuerySet, terms: list[str], all_words: bool, width: Width, length: int, known: TitleWords
 ) -> EntryQuerySet:
     def clause(term: str) -> str:
         if _EITHER in term:
@@ -228,18 +233,19 @@ def _sqlite(
         where=["entry_index MATCH %s", "entry_index.rowid = entries_entry.number"],
         params=[question],
         select={
-            "is_title": "entries_entry.kind <> 'contribution' AND entries_entry.number IN "
-            "(SELECT rowid FROM entry_index WHERE entry_index MATCH %s)",
+            "is_title": "CASE WHEN entries_entry.kind <> 'contribution' AND entries_entry.number IN "
+            "(SELECT rowid FROM entry_index WHERE entry_index MATCH %s) "
+            "THEN CASE WHEN length(entries_entry.title) = %s THEN 2 ELSE 1 END ELSE 0 END",
             "relevance": f"bm25(entry_index, 8.0, 2.0, 1.0, 1.0) * {KIND_WEIGHT}",
         },
-        select_params=[in_title],
+        select_params=[in_title, length],
         order_by=["-is_title", "relevance", "-number"],
     )
     return found
 
 
 def _postgresql(
-    entries: EntryQuerySet, terms: list[str], all_words: bool, width: Width, known: TitleWords
+    entries: EntryQuerySet, terms: list[str], all_words: bool, width: Width, length: int, known: TitleWords
 ) -> EntryQuerySet:
     def phrase(term: str) -> str:
         return "(" + " <-> ".join(f"'{word}'" for word in term.split()) + ")"
@@ -271,11 +277,12 @@ def _postgresql(
         params=[question],
         select={
             "is_title": "CASE WHEN entries_entry.kind <> 'contribution' AND "
-            "entries_searchdocument.title_words @@ to_tsquery('simple', %s) THEN 1 ELSE 0 END",
+            "entries_searchdocument.title_words @@ to_tsquery('simple', %s) "
+            "THEN CASE WHEN length(entries_entry.title) = %s THEN 2 ELSE 1 END ELSE 0 END",
             "relevance": "ts_rank('{0.1, 0.2, 0.4, 1.0}', entries_searchdocument.words, to_tsquery('simple', %s))"
             f" * {KIND_WEIGHT}",
         },
-        select_params=[in_title, question],
+        select_params=[in_title, length, question],
         order_by=["-is_title", "-relevance", "-number"],
     )
     return found
