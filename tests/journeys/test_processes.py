@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.journeys.conftest import Demo
 
-pytestmark = pytest.mark.browser
+# looks: each database holds the same demonstration
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 
 class Reader:
