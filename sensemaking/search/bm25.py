@@ -66,4 +66,6 @@ def _sums(part: Sparse, terms: NDArray[np.int32]) -> Floats:
         return np.zeros(part.shape[1], np.float32)
     places = np.concatenate([part.indices[row] for row in rows])
     weights = np.concatenate([part.data[row] for row in rows])
-    return np.bincount(places, weights, part.shape[1]).astype(np.float32)
+    # as one column whose cells of the same place add up: `bincount` turns both into twice as wide numbers first
+    column = sparse.csc_matrix((weights, places, np.array([0, len(places)])), shape=(part.shape[1], 1))
+    return np.asarray(column @ np.ones(1, np.float32), np.float32)

@@ -78,6 +78,7 @@ class Search:
     _weights: tuple[Tfidf, Tfidf] = field(default_factory=lambda: (Tfidf(), Tfidf()))
     _lsa: Lsa = field(default_factory=lambda: Lsa(DIMENSIONS))
     _latent: Floats = field(default_factory=lambda: np.zeros((0, 1), np.float32))
+    _room: Floats = field(default_factory=lambda: np.zeros((0, 1), np.float32))  # `_latent` is its beginning
     _vectors: Floats | None = None
     _gone: set[int] = field(default_factory=set)
 
@@ -100,7 +101,7 @@ class Search:
         sub_counts = self._subwords.fit_count(learn)
         joined = beside(term_part, for_subwords.fit(sub_counts).weigh(sub_counts))
         self._lsa = Lsa(DIMENSIONS, self.seed).fit(joined) if joined.nnz else _nothing_to_learn(joined.shape[1])
-        self._latent = self._project(texts)
+        self._latent = self._room = self._project(texts)
         self._vectors = None if vectors is None else unit(vectors)
         return self
 
@@ -113,7 +114,7 @@ class Search:
         self._name(texts, ids)
         self._by_terms.add(self._terms.count(texts))
         self._by_grams.add(self._grams.count(texts))
-        self._latent = np.concatenate([self._latent, self._project(texts)])
+        self._place(self._project(texts))
         if self._vectors is not None and vectors is not None:
             self._vectors = np.concatenate([self._vectors, unit(vectors)])
 
@@ -212,6 +213,16 @@ class Search:
     def _project(self, texts: Sequence[str]) -> Floats:
         parts = [self._weighed(texts[start : start + _CHUNK]) for start in range(0, len(texts), _CHUNK)]
         return np.concatenate([self._lsa.project(part) for part in parts])
+
+    def _place(self, latent: Floats) -> None:
+        """Put places behind the others; an eighth more room than is needed spares most texts a copy of all."""
+        held, size = len(self._latent), len(self._latent) + len(latent)
+        if size > len(self._room):
+            room = np.empty((size + size // 8, latent.shape[1]), np.float32)
+            room[:held] = self._latent
+            self._room = room
+        self._room[held:size] = latent
+        self._latent = self._room[:size]
 
     def _weighed(self, texts: Sequence[str]) -> Sparse:
         for_terms, for_subwords = self._weights
