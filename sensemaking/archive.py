@@ -11,6 +11,7 @@ Dask is an extra (`pip install dialogwerk[dask]`), loaded where it is needed and
 """
 
 import importlib.util
+import multiprocessing
 import platform
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -126,7 +127,10 @@ def cluster(address: str) -> Iterator["Client"]:
 
     count = _local(address)
     if count:
+        import dask
+
         with (
+            dask.config.set({"distributed.worker.multiprocessing-method": _start_method()}),
             LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None) as own,
             Client(own) as client,
         ):
@@ -143,6 +147,11 @@ def cluster(address: str) -> Iterator["Client"]:
     with client:
         _require_alike(client)
         yield client
+
+
+def _start_method() -> str:
+    """Return how workers start: copies of one that has loaded the libraries, where the system can do that."""
+    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 def _shared(

@@ -67,31 +67,22 @@ def test_result_is_the_same_in_other_processes_and_with_other_threads(tmp_path: 
     table.write_text(
         "id;text\n" + "".join(f'{one};"{text}"\n' for one, text in list(zip(IDS, TEXTS, strict=True))[:120]), "utf-8"
     )
-    written = []
-    for seed, threads in (("1", "1"), ("2", "2")):
-        out = tmp_path / f"{seed}.json"
-        subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "sensemaking",
-                "themes",
-                table,
-                "--id",
-                "id",
-                "--k",
-                "6",
-                "--runs",
-                "4",
-                "--out",
-                out,
-            ],
-            env=os.environ | {"PYTHONHASHSEED": seed, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads},
-            cwd=Path(__file__).parents[2],
-            check=True,
-            capture_output=True,
+    outs, running = [], []
+    for seed, threads in (("1", "1"), ("2", "2")):  # side by side
+        outs.append(tmp_path / f"{seed}.json")
+        command = [sys.executable, "-m", "sensemaking", "themes", table, "--id", "id", "--k", "6", "--runs", "4"]
+        environment = {"PYTHONHASHSEED": seed, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
+        running.append(
+            subprocess.Popen(
+                [*command, "--out", outs[-1]],
+                env=os.environ | environment,
+                cwd=Path(__file__).parents[2],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
         )
-        written.append(out.read_bytes())
+    assert [process.wait() for process in running] == [0, 0]
+    written = [out.read_bytes() for out in outs]
     one_worker = find_themes(TEXTS, IDS, settings=replace(QUICK, workers=1)).synthesis
     two_workers = find_themes(TEXTS, IDS, settings=replace(QUICK, workers=2)).synthesis
 
