@@ -83,11 +83,12 @@ def describe(
         rows = np.flatnonzero(labels == theme)
         central = np.asarray(weighed[rows] @ means[theme]).ravel()
         rows = rows[np.argsort(-(central + 0.2 * weight[rows]), kind="stable")][:_READ]
-        speller = _Speller([texts[row] for row in rows.tolist()], terms)
+        told = [(mask(texts[row]), ids[row], weight[row]) for row in rows.tolist()]
+        speller = _Speller([text for text, _, _ in told], terms)
         z = log_odds(held[theme], sizes[theme], everywhere - held[theme], sizes.sum() - sizes[theme])
         other = nearest[theme]
         against = z if other is None else log_odds(held[theme], sizes[theme], held[other], sizes[other])
-        chosen = _sentences([(texts[row], ids[row], weight[row]) for row in rows.tolist()], terms, means[theme])
+        chosen = _sentences(told, terms, means[theme])
         described.append(
             Description(
                 _words(z, held[theme], terms.vocabulary, speller, WORDS),
@@ -115,7 +116,7 @@ def exemplary(
     counts = terms.count(texts)
     weighed = Tfidf().fit(counts).weigh(counts)
     mean = unit(np.asarray(weighed.sum(axis=0)).reshape(1, -1))[0]
-    told = list(zip(texts, ids, _weight(len(texts), support).tolist(), strict=True))
+    told = list(zip(map(mask, texts), ids, _weight(len(texts), support).tolist(), strict=True))
     return _sentences(told, terms, mean, count)
 
 
@@ -137,11 +138,11 @@ def _weight(count: int, support: Sequence[float] | None) -> NDArray[np.float64]:
 
 
 class _Speller:
-    """Finds how people wrote a term: the commonest spelling of words with just that dictionary form."""
+    """Finds how people wrote a term in (masked) texts: the commonest spelling of words with that dictionary form."""
 
     def __init__(self, texts: Sequence[str], terms: Terms) -> None:
         self._spelt: dict[str, Counter[str]] = {}
-        counted = Counter(word for text in texts for word in words(mask(text)))
+        counted = Counter(word for text in texts for word in words(text))
         for word, count in counted.items():
             self._spelt.setdefault(terms.lemma(word.lower()), Counter())[word] += count
 
@@ -170,7 +171,7 @@ def _words(z: NDArray, held: NDArray, vocabulary: Sequence[str], speller: _Spell
 def _sentences(
     texts: Sequence[tuple[str, str, float]], terms: Terms, mean: Floats, count: int = EXEMPLARS
 ) -> tuple[Exemplar, ...]:
-    candidates = [(one, key, support) for text, key, support in texts for one in sentences(mask(text))[:12]]
+    candidates = [(one, key, support) for text, key, support in texts for one in sentences(text)[:12]]
     fitting = [candidate for candidate in candidates if 25 <= len(candidate[0]) <= 240] or candidates
     if not fitting:
         return ()

@@ -36,23 +36,27 @@ FIRST_NAMES = _FIRST_NAMES.split()
 _NAME = r"[A-ZÄÖÜ][a-zäöüßáéíóúčćşğı]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?"
 _TITLE = r"(?:(?:Dr|Prof|Dipl|Ing|med|jur|phil|rer|nat)\.[ -]?)*"
 _STREET = r"(?:straße|strasse|str\.|weg|allee|gasse|platz|ring|damm|ufer|chaussee|steig|pfad|hof|stieg)"
-# in this order: an address of mail holds a name, a number of an account digits
-_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("[E-Mail]", re.compile(r"[\w.+-]+(?:@|\s?\((?:at|ät)\)\s?)[\w-]+(?:\.[\w-]+)+")),
-    ("[Adresse im Netz]", re.compile(r"\b(?:https?://|www\.)[^\s<>\"]+[^\s<>\".,;:!?)]")),
-    ("[Kontonummer]", re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b")),
-    ("[Kennzeichen]", re.compile(r"\b[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?\d{1,4}[HE]?\b")),
+_DIGIT = re.compile(r"\d")
+# mark, a sign without which there is nothing to find (most texts hold none of them), pattern; in this order: an address
+# of mail holds a name, a number of an account digits
+_RULES: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str]], ...] = (
+    ("[E-Mail]", re.compile(r"@|t\)"), re.compile(r"[\w.+-]+(?:@|\s?\((?:at|ät)\)\s?)[\w-]+(?:\.[\w-]+)+")),
+    ("[Adresse im Netz]", re.compile(r"://|www"), re.compile(r"\b(?:https?://|www\.)[^\s<>\"]+[^\s<>\".,;:!?)]")),
+    ("[Kontonummer]", _DIGIT, re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b")),
+    ("[Kennzeichen]", _DIGIT, re.compile(r"\b[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?\d{1,4}[HE]?\b")),
     (
         "[Anschrift]",
+        _DIGIT,
         re.compile(
             rf"\b(?:(?:[A-ZÄÖÜ][\wäöüß.-]*[ -])?[A-ZÄÖÜ]?[\wäöüß-]*{_STREET}|(?:Am|An der|Im|Auf dem|Zum|Zur|Unter den)"
             rf" {_NAME})\s+\d{{1,4}}(?:\s?[a-z]\b)?(?:\s?[-–/]\s?\d{{1,4}})?\b(?:,?\s+(?:D-)?\d{{5}}\s+{_NAME})?",
         ),
     ),
-    ("[Ort]", re.compile(rf"\b(?:D-)?\d{{5}}\s+{_NAME}(?:\s(?:am|an der|im)\s{_NAME})?")),
-    ("[Telefonnummer]", re.compile(r"(?<![\w.,])(?:\+\d|\(?0\d)(?:[ /.()-]{0,3}\d){5,14}(?![\w%]|[.,]\d)")),
+    ("[Ort]", _DIGIT, re.compile(rf"\b(?:D-)?\d{{5}}\s+{_NAME}(?:\s(?:am|an der|im)\s{_NAME})?")),
+    ("[Telefonnummer]", _DIGIT, re.compile(r"(?<![\w.,])(?:\+\d|\(?0\d)(?:[ /.()-]{0,3}\d){5,14}(?![\w%]|[.,]\d)")),
     (
         "[Name]",
+        None,
         re.compile(
             rf"\b(?P<before>(?:Herrn?|Frau|Familie|Fam\.|Hr\.|Fr\.|[Mm]ein Name ist|[Ii]ch heiße|[Ii]ch bin (?:der|die)"
             rf"|(?:Dr|Prof)\.)\s+){_TITLE}(?:{_NAME}\s+)?(?:(?:von|van|de|zu)\s+)?{_NAME}"
@@ -60,11 +64,12 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "[Name]",
+        None,
         re.compile(rf"\b(?:{'|'.join(FIRST_NAMES)})(?:-[A-ZÄÖÜ][a-zäöüß]+)?\s+(?:(?:von|van|de|zu)\s+)?{_NAME}"),
     ),
-    ("[Nummer]", re.compile(r"(?<![\w.,])\d{6,}(?!\w|[.,]\d)")),
+    ("[Nummer]", _DIGIT, re.compile(r"(?<![\w.,])\d{6,}(?!\w|[.,]\d)")),
 )
-MARKS = tuple(dict.fromkeys(mark for mark, _ in _RULES))
+MARKS = tuple(dict.fromkeys(mark for mark, _, _ in _RULES))
 
 
 def mask(text: str) -> str:
@@ -72,6 +77,8 @@ def mask(text: str) -> str:
 
     A form of address stays: "Frau Kaya" becomes "Frau [Name]". Years, amounts and house rules ("Tempo 30") stay.
     """
-    for put, pattern in _RULES:
+    for put, sign, pattern in _RULES:
+        if sign is not None and not sign.search(text):
+            continue
         text = pattern.sub(lambda match, put=put: (match.groupdict().get("before") or "") + put, text)  # type: ignore[misc]
     return text
