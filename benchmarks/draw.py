@@ -161,7 +161,7 @@ def pictures() -> dict[str, str]:
 
 def tables() -> dict[str, str]:
     """Return the tables by the name of their place in the document."""
-    themes, scale, sorting = (figures.read(name) for name in ("themes", "scale", "sorting"))
+    themes, scale, sorting, alike = (figures.read(name) for name in ("themes", "scale", "sorting", "duplicates"))
     marks = sorted({row["decisions"] for row in sorting})
     ours = [row for row in sorted(scale, key=lambda row: row["texts"]) if row["recipe"] == OURS]
     return {
@@ -190,6 +190,14 @@ def tables() -> dict[str, str]:
                 [f"{row['texts']:,}", _duplicates(row), f"{row['themes_cpu_s']:.1f}",
                  f"{row['texts_gib']:.2f}", f"{row['peak_gib']:.2f}", row["themes"], f"{row['unclear_share']:.0%}"]
                 for row in ours
+            ],
+        ),
+        "duplicates": table(
+            ["texts", "planted", "recall", "groups found", "CPU s", "texts alone, GiB", "peak GiB"],
+            [
+                [f"{row['texts']:,}", f"{row['planted']:,}", f"{row['recall']:.3f}", f"{row['groups']:,}",
+                 f"{row['cpu_s']:.1f}", f"{row['texts_gib']:.2f}", f"{row['peak_gib']:.2f}"]
+                for row in sorted(alike, key=lambda row: row["texts"])
             ],
         ),
     }  # fmt: skip

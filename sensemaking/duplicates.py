@@ -9,7 +9,9 @@ Candidates are found by MinHash (Broder 1997): `SIGNATURE` values h_j(A) = min o
 probability 1 - (1 - s^4)^32, which is 0.95 at s = 0.55, 0.99 at 0.6 and 0.9998 at 0.7. Whoever asks for likeness from
 0.7 on gets 16 bands of 6, that is 0.87 at 0.7, 0.96 at 0.75 and 0.99 at 0.8: texts that share most of their words but
 not their sense hardly meet there. Every candidate is then compared exactly. Groups are the connected components of
-near-duplicates. All of it is arrays: a million texts fit into memory.
+near-duplicates. Candidates are looked at some thousands at a time and forgotten, each pair where it first meets; where
+only the groups are asked for (`duplicate_groups`), two texts of one group are not compared again. So memory holds the
+shingles and 32 numbers of each text, whatever the number of variants: a million texts take about a gigabyte.
 """
 
 import zlib
@@ -19,8 +21,6 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from sensemaking.text.tokens import words
 
@@ -33,6 +33,7 @@ _CHUNK = 1_000  # texts at a time: their shingles stay in the cache of the proce
 _PAIRS, _SIGMAS = 50_000, 4
 _WIDEST = 64  # texts of one bucket that are compared all with all; more are compared with the first of them
 _Rows = NDArray[np.int64]
+_Any = TypeVar("_Any", bound=np.generic)
 _Array = TypeVar("_Array", NDArray[np.int64], NDArray[np.uint64])
 
 
@@ -66,7 +67,7 @@ class Duplicates:
         strict = self.threshold >= _STRICT
         self.bands, self.width = (_STRICT_BANDS, _STRICT_WIDTH) if strict else (BANDS, SIGNATURE // BANDS)
         self._bands = np.zeros((0, self.bands), np.uint64)
-        self._signs = np.zeros((0, self.bands * self.width if strict else 0), np.uint8)
+        self._signs = np.zeros((0, self.bands * self.width), np.uint8)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -79,25 +80,34 @@ class Duplicates:
 
     def pairs_since(self, before: int) -> list[Pair]:
         """Return the pairs of which one is the text number `before` or a later one, sorted, and keep them."""
-        new = self._verified(self._candidates(before)) if len(self) > before else []
+        new = [Pair(*told) for some in self._candidates(before) for told in self._verified(some)]
+        new.sort(key=lambda pair: (pair.first, pair.second))
         self.pairs = sorted([*self.pairs, *new], key=lambda pair: (pair.first, pair.second))
         return new
 
     def know(self, texts: Sequence[str]) -> None:
         """Add `texts` without looking for near-duplicates; `pairs_since` does that for many such parts at once."""
-        parts = [self._prepared(texts[start : start + _CHUNK]) for start in range(0, len(texts), _CHUNK)]
-        if not parts:
+        if not texts:
             return
-        ends = np.cumsum(np.concatenate([np.diff(part.starts) for part in parts])) + self._starts[-1]
-        self._hashes = np.concatenate([self._hashes, *(part.hashes for part in parts)])
-        self._starts = np.concatenate([self._starts, ends])
-        self._bands = np.concatenate([self._bands, *(part.bands for part in parts)])
-        self._signs = np.concatenate([self._signs, *(part.signs[:, : self._signs.shape[1]] for part in parts)])
-        self._sorted = []
+        before, end = len(self), int(self._starts[-1])
+        hashes = _longer(self._hashes, end + sum(map(len, texts)))  # memory that is not written to is none yet
+        starts = _longer(self._starts, before + len(texts) + 1)
+        bands, signs = _longer(self._bands, before + len(texts)), _longer(self._signs, before + len(texts))
+        for start in range(0, len(texts), _CHUNK):
+            part = self._prepared(texts[start : start + _CHUNK], before)
+            count, more = len(part.bands), len(part.hashes)
+            if end + more > len(hashes):  # small letters can be more than large ones
+                hashes = _longer(hashes[:end], 2 * (end + more))
+            hashes[end : end + more] = part.hashes
+            starts[before + 1 : before + 1 + count] = part.starts[1:] + end
+            bands[before : before + count] = part.bands
+            signs[before : before + count] = part.signs
+            before, end = before + count, end + more
+        self._hashes, self._starts, self._bands, self._signs, self._sorted = hashes[:end], starts, bands, signs, []
 
     def near(self, text: str) -> list[tuple[int, float]]:
         """Return (row, Jaccard index) of the near-duplicates of a new text, the nearest first."""
-        new = self._prepared([text])
+        new = self._prepared([text], len(self))
         if not len(new.hashes):
             return []
         rows = np.unique(np.concatenate([self._bucket(band, new.bands[0, band]) for band in range(self.bands)]))
@@ -106,22 +116,27 @@ class Duplicates:
 
     def groups(self) -> list[list[int]]:
         """Return the groups of two and more rows, each ascending, ordered by first row."""
-        first = np.array([pair.first for pair in self.pairs], np.int64)
-        second = np.array([pair.second for pair in self.pairs], np.int64)
-        graph = sparse.coo_matrix((np.ones(len(first), np.bool_), (first, second)), shape=(len(self), len(self)))
-        _, labels = connected_components(graph, directed=False)
-        members: dict[int, list[int]] = {}
-        for row in np.unique(np.concatenate([first, second])).tolist():
-            members.setdefault(int(labels[row]), []).append(row)
-        return sorted(members.values())
+        roots = _Roots(len(self))
+        for pair in self.pairs:
+            roots.join(pair.first, pair.second)
+        return roots.groups()
+
+    def joined(self) -> list[list[int]]:
+        """Return the groups of all texts known, without any `pairs`: what is in one group is not compared again."""
+        roots = _Roots(len(self))
+        for some in self._candidates(0):
+            apart = some[roots.of(some[:, 0]) != roots.of(some[:, 1])]
+            for first, second, _value in self._verified(apart):
+                roots.join(first, second)
+        return roots.groups()
 
     def _shingles(self, row: int) -> NDArray[np.uint32]:
         return self._hashes[self._starts[row] : self._starts[row + 1]]
 
-    def _prepared(self, texts: Sequence[str]) -> "_Part":
+    def _prepared(self, texts: Sequence[str], before: int) -> "_Part":
         hashes, starts = _shingles_of(texts)
         signatures = _signatures(hashes, starts, self.bands * self.width)
-        bands = _banded(signatures, starts, self.bands, before=len(self))
+        bands = _banded(signatures, starts, self.bands, before)
         return _Part(hashes, starts, bands, signatures.astype(np.uint8))
 
     def _bucket(self, band: int, value: np.uint64) -> _Rows:
@@ -131,32 +146,43 @@ class Duplicates:
         values, order = self._sorted[band]
         return order[np.searchsorted(values, value, "left") : np.searchsorted(values, value, "right")]
 
-    def _candidates(self, before: int) -> NDArray[np.int64]:
-        """Return distinct pairs (first, second), one row each, that share a bucket and of which one is new."""
-        codes: list[_Rows] = []
-        total = len(self)
+    def _candidates(self, before: int) -> Iterator[_Rows]:
+        """Yield pairs, int64, shape (pairs, 2), first < second, that share a bucket and of which one is new.
+
+        Each pair comes once, from the first bucket in which it is compared, some thousands at a time.
+        """
+        if len(self) <= before:
+            return
+        places = np.zeros((len(self), self.bands), np.int32)  # within wide buckets, 0 in narrow ones
         for band in range(self.bands):
             values = self._bands[:, band]
             order = np.argsort(values, kind="stable")
-            for first, second in _within(values[order], order):
-                kept = np.maximum(first, second) >= before
-                codes.append(np.minimum(first, second)[kept] * total + np.maximum(first, second)[kept])
-        code = _distinct(np.concatenate([np.zeros(0, np.int64), *codes]))
-        return np.stack([code // max(total, 1), code % max(total, 1)], axis=1)
+            values = values[order]
+            starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
+            sizes = np.diff(np.r_[starts, len(values)])
+            is_wide = np.repeat(sizes > _WIDEST, sizes)
+            places[order[is_wide], band] = (np.arange(len(order)) - np.repeat(starts, sizes))[is_wide]
+            for one, other in _within(starts, sizes, order):
+                pairs = np.stack([np.minimum(one, other), np.maximum(one, other)], axis=1)
+                pairs = pairs[pairs[:, 1] >= before]
+                for start in range(0, len(pairs), _PAIRS):
+                    first, second = pairs[start : start + _PAIRS].T
+                    met = self._bands[first, :band] == self._bands[second, :band]
+                    if met.any():
+                        place = places[first, :band]
+                        met &= (places[second, :band] - place < _WIDEST) | (place == 0)
+                    yield pairs[start : start + _PAIRS][~met.any(axis=1)]
 
-    def _verified(self, candidates: NDArray[np.int64]) -> list[Pair]:
-        pairs = []
+    def _verified(self, candidates: _Rows) -> Iterator[tuple[int, int, float]]:
+        """Yield those of some candidates that are near-duplicates, with their exact index."""
         lengths = np.diff(self._starts)
         # the index cannot exceed the ratio of the sizes
         small = np.minimum(lengths[candidates[:, 0]], lengths[candidates[:, 1]])
         large = np.maximum(lengths[candidates[:, 0]], lengths[candidates[:, 1]])
-        likely = self._promising(candidates[small >= self.threshold * large])
-        for start in range(0, len(likely), _PAIRS):  # as lists they take ten times the memory
-            for first, second in likely[start : start + _PAIRS].tolist():
-                value = _jaccard(self._shingles(first), self._shingles(second))
-                if value >= self.threshold:
-                    pairs.append(Pair(first, second, value))
-        return pairs
+        for first, second in self._promising(candidates[small >= self.threshold * large]).tolist():
+            value = _jaccard(self._shingles(first), self._shingles(second))
+            if value >= self.threshold:
+                yield first, second, value
 
     def _promising(self, candidates: _Rows) -> _Rows:
         """Return the candidates whose signatures agree so far that they may be near-duplicates.
@@ -164,14 +190,10 @@ class Duplicates:
         The share of equal values estimates the index; what lies `_SIGMAS` standard deviations below is not looked at.
         """
         size = self._signs.shape[1]
-        if not size:
-            return candidates
         line = self.threshold - _SIGMAS * (self.threshold * (1 - self.threshold) / size) ** 0.5
-        kept = [
-            some[(self._signs[some[:, 0]] == self._signs[some[:, 1]]).mean(axis=1) >= line]
-            for some in np.array_split(candidates, max(len(candidates) // _PAIRS, 1))
-        ]
-        return np.concatenate(kept)
+        agree: NDArray[np.bool_] = self._signs[candidates[:, 0]] == self._signs[candidates[:, 1]]
+        kept: _Rows = candidates[agree.mean(axis=1) >= line]
+        return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +209,53 @@ class _Part:
 def duplicate_groups(texts: Sequence[str], threshold: float = THRESHOLD) -> list[list[int]]:
     """Return the groups of near-duplicates among `texts` as lists of row numbers."""
     found = Duplicates(threshold)
-    found.add(texts)
-    return found.groups()
+    found.know(texts)
+    return found.joined()
+
+
+class _Roots:
+    """Which rows are one group: a forest in which each row points to a smaller one of its group (union-find)."""
+
+    def __init__(self, count: int) -> None:
+        self._root = np.arange(count)
+
+    def of(self, rows: _Rows) -> _Rows:
+        """Return the root of each row."""
+        found = self._root[rows]
+        while True:
+            next_ones = self._root[found]
+            if np.array_equal(next_ones, found):
+                self._root[rows] = found
+                return found
+            found = next_ones
+
+    def join(self, first: int, second: int) -> None:
+        """Make one group of those of two rows."""
+        one, other = sorted((self._find(first), self._find(second)))
+        self._root[other] = one
+
+    def _find(self, row: int) -> int:
+        root = self._root
+        while root[row] != row:
+            root[row] = root[root[row]]
+            row = int(root[row])
+        return row
+
+    def groups(self) -> list[list[int]]:
+        """Return the groups of two and more rows, each ascending, ordered by first row."""
+        roots = self.of(np.arange(len(self._root)))
+        many = np.bincount(roots, minlength=len(roots))[roots] > 1
+        members: dict[int, list[int]] = {}
+        for row, root in zip(np.flatnonzero(many).tolist(), roots[many].tolist(), strict=True):
+            members.setdefault(root, []).append(row)
+        return list(members.values())
+
+
+def _longer(array: NDArray[_Any], length: int) -> NDArray[_Any]:
+    """Return a copy with room for `length` rows."""
+    room = np.empty((length, *array.shape[1:]), array.dtype)
+    room[: len(array)] = array
+    return room
 
 
 def shingles(text: str) -> NDArray[np.uint32]:
@@ -261,15 +328,17 @@ def _banded(signatures: NDArray[np.uint32], starts: _Rows, bands: int, before: i
     return found
 
 
-def _within(values: NDArray[np.uint64], order: _Rows) -> Iterator[tuple[_Rows, _Rows]]:
-    """Yield pairs of rows with equal values: all pairs of small buckets; in wide ones each with the first rows."""
-    count = len(values)
-    starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
-    place = np.arange(count) - np.repeat(starts, np.diff(np.r_[starts, count]))
-    for distance in range(1, min(_WIDEST, count)):
-        later = np.flatnonzero(place >= distance)
+def _within(starts: _Rows, sizes: _Rows, order: _Rows) -> Iterator[tuple[_Rows, _Rows]]:
+    """Yield pairs of rows of one bucket: all pairs of narrow buckets; in wide ones each with its next and the first.
+
+    `order`: the rows, those of each bucket one after the other, of which each begins in `starts` and has so many rows.
+    """
+    shared = np.flatnonzero(np.repeat(sizes > 1, sizes))
+    place = (np.arange(len(order)) - np.repeat(starts, sizes))[shared]
+    for distance in range(1, _WIDEST):
+        later = shared[place >= distance]
         if not len(later):
             return
         yield order[later - distance], order[later]
-    wide = np.flatnonzero(place >= _WIDEST)
-    yield order[wide - place[wide]], order[wide]
+    far = place >= _WIDEST
+    yield order[(shared - place)[far]], order[shared[far]]

@@ -85,3 +85,29 @@ def test_texts_without_words_are_like_none() -> None:
 
 def test_hundreds_of_equal_texts_are_one_group() -> None:
     assert duplicate_groups(["Das ist immer derselbe Text."] * 300) == [list(range(300))]
+
+
+def test_groups_without_pairs_are_those_of_all_pairs() -> None:
+    texts = contributions(300)[0]
+    texts += plant_duplicates(texts, 200, seed=3)[0]
+    texts += ["Das ist immer derselbe Text."] * 150 + ["", "k. A."] * 3
+    for threshold in (0.55, 0.7):
+        found = Duplicates(threshold)
+        found.add(texts)
+
+        assert duplicate_groups(texts, threshold) == found.groups()
+
+
+def test_each_pair_is_a_candidate_once() -> None:
+    texts = contributions(60)[0] + ["Das ist immer derselbe Text.", "Das ist immer der selbe Text!"] * 100
+    found = Duplicates()
+    found.know(texts)
+
+    candidates = [tuple(pair) for some in found._candidates(0) for pair in some.tolist()]
+
+    assert len(candidates) == len(set(candidates))
+    assert all(first < second for first, second in candidates)
+
+
+def test_small_letters_may_be_more_than_large_ones() -> None:
+    assert duplicate_groups(["İ" * 50, "İ" * 50, "Ganz etwas anderes"]) == [[0, 1]]
