@@ -11,7 +11,7 @@ probability 1 - (1 - s^4)^32, which is 0.95 at s = 0.55, 0.99 at 0.6 and 0.9998 
 not their sense hardly meet there. Every candidate is then compared exactly. Groups are the connected components of
 near-duplicates. Candidates are looked at some thousands at a time and forgotten, each pair where it first meets; where
 only the groups are asked for (`duplicate_groups`), two texts of one group are not compared again. So memory holds the
-shingles and 32 numbers of each text, whatever the number of variants: a million texts take about a gigabyte.
+shingles and some numbers of each text, whatever the number of variants: for a million texts about 1.4 GiB.
 """
 
 import zlib
