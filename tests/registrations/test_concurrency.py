@@ -34,6 +34,7 @@ def at_once(tmp_path: Path) -> Iterator[Run]:
             if not file.exists():
                 with sqlite3.connect(file) as copy:
                     connection.connection.backup(copy)
+                    copy.execute("PRAGMA journal_mode=WAL")  # threads that turn it on at once lock each other out
                 copy.close()
             connection.settings_dict["NAME"] = str(file)
         results: list[Any] = [None] * len(acts)
