@@ -53,12 +53,12 @@ def table(request: HttpRequest, process: str, number: int) -> HttpResponse:
     part = request.GET.get("teil", "")
     context = _context(its_table)
     machine = machine_of(its_table) if part != "satz" else Machine(None, None)
-    if part in ("", "liste"):
-        context |= _window(request, its_table, has_stacks=machine.proposing is not None)
     if part in ("", "gruppen"):
         heaps = queries.heaps_of(its_table)
         context |= {"piles": queries.piles_of(its_table, heaps), "figures": queries.figures_of(its_table, heaps)}
         context |= {"machine": machine, "proposals": proposals_of(machine.proposing) if its_table.is_open else []}
+    if part in ("", "liste"):
+        context |= _window(request, its_table, context.get("figures"), has_stacks=machine.proposing is not None)
     if part in ("", "satz"):
         context |= _writing(request, its_table)
     if part == "maschine":
@@ -154,8 +154,11 @@ def _context(its_table: SortingTable) -> dict[str, Any]:
     return {"process": its_table.process, "section": "workshop", "table": its_table}
 
 
-def _page(request: HttpRequest, placements: Any, its_table: SortingTable) -> Page:
-    page = Paginator(placements, queries.WINDOW).get_page(request.GET.get("page"))
+def _page(request: HttpRequest, placements: Any, its_table: SortingTable, count: int | None = None) -> Page:
+    paginator = Paginator(placements, queries.WINDOW)
+    if count is not None:
+        paginator.count = count  # known already, so not counted again
+    page = paginator.get_page(request.GET.get("page"))
     _lend_process(page.object_list, its_table)
     return page
 
@@ -166,14 +169,17 @@ def _lend_process(placements: Any, its_table: SortingTable) -> None:
         placement.entry.process = its_table.process
 
 
-def _window(request: HttpRequest, its_table: SortingTable, *, has_stacks: bool) -> dict[str, Any]:
+def _window(
+    request: HttpRequest, its_table: SortingTable, figures: queries.Figures | None, *, has_stacks: bool
+) -> dict[str, Any]:
     chosen = {"q": request.GET.get("q", "").strip()[:200]}
     event = request.GET.get("termin", "")
     if event.isascii() and event.isdigit():
         chosen["event"] = event
     order = request.GET.get("reihe", "")
     found = in_order(queries.lying_on(its_table, chosen), its_table, "" if chosen["q"] else order)
-    page = _page(request, found, its_table)
+    known = figures.unsorted if figures and not has_stacks and not any(chosen.values()) else None
+    page = _page(request, found, its_table, known)
     items: list[Placement] = list(page.object_list)
     wanted = request.GET.get("dazu", "")
     if wanted.isascii() and wanted.isdigit() and all(str(item.entry_id) != wanted for item in items):
