@@ -91,7 +91,8 @@ def demo(request: pytest.FixtureRequest) -> Iterator[Demo]:
 @contextmanager
 def _running(data_dir: Path, database_url: str) -> Iterator[Demo]:
     port = free_port()
-    environment = environment_of(data_dir, database_url, PORT=str(port))
+    ours = {"PORT": str(port), "DJANGO_SETTINGS_MODULE": "tests.journeys.settings"}
+    environment = environment_of(data_dir, database_url, **ours)
     with (data_dir / "server.log").open("w") as log:
         server = subprocess.Popen(DEMO, env=environment, stdout=log, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}"
