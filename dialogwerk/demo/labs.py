@@ -64,23 +64,29 @@ def codes() -> list[str]:
 
 
 def _move_to_now(lab: Lab) -> None:
-    """Let the event have begun a little while ago, and end before midnight."""
+    """Let the event have begun a little while ago, and end before midnight, in the last half hour just before it."""
     event = lab.event
     now = timezone.localtime()
     starts_at = max(now - SINCE, now.replace(hour=0, minute=0))
     if starts_at.hour >= LATEST_START:
         starts_at = now.replace(hour=LATEST_START, minute=0)
     starts_at = starts_at.replace(minute=starts_at.minute // 15 * 15, second=0, microsecond=0)
-    _move_programme(event, starts_at - timezone.localtime(event.starts_at))
-    event.starts_at, event.ends_at = starts_at, starts_at + LASTS
+    ends_at = starts_at + LASTS
+    if ends_at <= now:
+        ends_at = now.replace(hour=23, minute=59, second=59, microsecond=0)
+    _move_programme(event, starts_at - timezone.localtime(event.starts_at), ends_at)
+    event.starts_at, event.ends_at = starts_at, ends_at
     event.status = EventStatus.PLANNED
     event.save(update_fields=["starts_at", "ends_at", "status"])
 
 
-def _move_programme(event: Event, by: datetime.timedelta) -> None:
-    for item in event.programme.all():
+def _move_programme(event: Event, by: datetime.timedelta, until: datetime.datetime) -> None:
+    items = list(event.programme.all())
+    for item in items:
         item.starts_at = _later(item.starts_at, by)
         item.ends_at = _later(item.ends_at, by) if item.ends_at else None
+        if item is items[-1]:
+            item.ends_at = until.time()
         item.save(update_fields=["starts_at", "ends_at"])
 
 

@@ -60,4 +60,5 @@ def test_live_lab_is_of_today_again_at_the_next_start(loaded_demo) -> None:
             event = Lab.objects.select_related("event").get().event
 
             assert event.is_one_day
-            assert event.starts_at <= timezone.now() < event.ends_at or hour == 23
+            assert event.starts_at <= timezone.now() < event.ends_at
+            assert event.programme.last().ends_at == timezone.localtime(event.ends_at).time()
