@@ -5,9 +5,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.core.cache import cache
+from django.db import connection
 
 KEPT_SECONDS = 60
-SLOW_SECONDS = 0.02
+SLOW_SECONDS = 0.01
+"""A third of what a page may take. Of a processor on SQLite, which counts in this thread, so that a busy machine does
+not make small dialogues lag; twice as much by the clock where a database counts elsewhere."""
 
 Found = TypeVar("Found")
 
@@ -20,8 +23,10 @@ def kept_if_slow(key: str, find: Callable[[], Found], seconds: int = KEPT_SECOND
     kept: tuple[Found] | None = cache.get(key)
     if kept is not None:
         return kept[0]
-    began = time.perf_counter()
+    is_here = connection.vendor == "sqlite"
+    clock, slow = (time.thread_time, SLOW_SECONDS) if is_here else (time.perf_counter, 2 * SLOW_SECONDS)
+    began = clock()
     found = find()
-    if time.perf_counter() - began > SLOW_SECONDS:
+    if clock() - began > slow:
         cache.set(key, (found,), seconds)
     return found

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from dialogwerk.entries.models import MAP_KINDS
 from dialogwerk.ideas.mapping import (
     MapFilters,
+    RegionCounts,
     clusters,
     entries_at_one_place,
     listing,
@@ -31,7 +32,7 @@ def idea_map(request: HttpRequest, process: str) -> HttpResponse:
     shown = process_for(request, process)
     form = MapForm(request.GET, process=shown)
     counts = region_counts(shown, form.filters)
-    context = _list_context(request, shown, form) | {
+    context = _list_context(request, shown, form, counts) | {
         "section": "map",
         "overview": region_overview(
             shown, counts.by_region, lambda slug: _address_with_region(request, slug), form.filters.region
@@ -47,7 +48,8 @@ def map_list(request: HttpRequest, process: str) -> HttpResponse:
     """Answer with the list alone, for a map that was moved or filtered."""
     shown = process_for(request, process)
     form = MapForm(request.GET, process=shown)
-    return render(request, "ideas/_map_list.html", _list_context(request, shown, form))
+    context = _list_context(request, shown, form, region_counts(shown, form.filters))
+    return render(request, "ideas/_map_list.html", context)
 
 
 @require_safe
@@ -67,8 +69,7 @@ def map_card(request: HttpRequest, process: str) -> HttpResponse:
     return render(request, "ideas/_map_card.html", context)
 
 
-def _list_context(request: HttpRequest, process: Process, form: MapForm) -> dict[str, Any]:
-    counts = region_counts(process, form.filters)
+def _list_context(request: HttpRequest, process: Process, form: MapForm, counts: RegionCounts) -> dict[str, Any]:
     return {
         "process": process,
         "form": form,
