@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("entries", "0002_full_text_index"),
+        ('entries', '0002_full_text_index'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="attachment",
-            name="removed_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="entfernt"),
+            model_name='attachment',
+            name='removed_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='entfernt'),
         ),
     ]

@@ -4,33 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("entries", "0003_pictures_can_come_back"),
+        ('entries', '0003_pictures_can_come_back'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="link",
-            name="relation",
-            field=models.CharField(
-                choices=[
-                    ("became", "wurde zu"),
-                    ("merged_into", "ging auf in"),
-                    ("split_from", "wurde geteilt in"),
-                    ("reworded_from", "wurde neu gefasst als"),
-                    ("duplicate_of", "ist doppelt zu"),
-                    ("evidence_for", "ist Beleg für"),
-                    ("pursued_by", "wird weiterverfolgt von"),
-                    ("tested_in", "wird erprobt in"),
-                    ("told_in", "wird erzählt in"),
-                    ("cited_in", "wird aufgegriffen in"),
-                    ("decided_by", "wurde beschlossen durch"),
-                    ("adopted_from", "wurde übernommen als"),
-                    ("builds_on", "ist Grundlage von"),
-                    ("carried_on", "führte weiter"),
-                ],
-                max_length=20,
-                verbose_name="Beziehung",
-            ),
+            model_name='link',
+            name='relation',
+            field=models.CharField(choices=[('became', 'wurde zu'), ('merged_into', 'ging auf in'), ('split_from', 'wurde geteilt in'), ('reworded_from', 'wurde neu gefasst als'), ('duplicate_of', 'ist doppelt zu'), ('evidence_for', 'ist Beleg für'), ('pursued_by', 'wird weiterverfolgt von'), ('tested_in', 'wird erprobt in'), ('told_in', 'wird erzählt in'), ('cited_in', 'wird aufgegriffen in'), ('decided_by', 'wurde beschlossen durch'), ('adopted_from', 'wurde übernommen als'), ('builds_on', 'ist Grundlage von'), ('carried_on', 'führte weiter')], max_length=20, verbose_name='Beziehung'),
         ),
     ]

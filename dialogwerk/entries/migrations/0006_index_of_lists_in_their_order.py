@@ -5,23 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("accounts", "0001_initial"),
-        ("entries", "0005_map_squares"),
-        ("places", "0001_initial"),
-        ("processes", "0001_initial"),
+        ('accounts', '0001_initial'),
+        ('entries', '0005_map_squares'),
+        ('places', '0001_initial'),
+        ('processes', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name="entry",
-            name="entry_list",
+            model_name='entry',
+            name='entry_list',
         ),
         migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(
-                fields=["process", "kind", "state", "is_superseded", "-published_at", "-number"], name="entry_list"
-            ),
+            model_name='entry',
+            index=models.Index(fields=['process', 'kind', 'state', 'is_superseded', '-published_at', '-number'], name='entry_list'),
         ),
     ]

@@ -4,17 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("entries", "0007_list_with_cells"),
+        ('entries', '0007_list_with_cells'),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(fields=["file"], name="attachment_file"),
+            model_name='attachment',
+            index=models.Index(fields=['file'], name='attachment_file'),
         ),
         migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(fields=["small"], name="attachment_small"),
+            model_name='attachment',
+            index=models.Index(fields=['small'], name='attachment_small'),
         ),
     ]

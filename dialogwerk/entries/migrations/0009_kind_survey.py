@@ -4,36 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("entries", "0008_attachments_are_found_by_file"),
+        ('entries', '0008_attachments_are_found_by_file'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="entry",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("event", "Veranstaltung"),
-                    ("survey", "Stimmungsbild"),
-                    ("contribution", "Beitrag"),
-                    ("idea", "Idee"),
-                    ("challenge", "Herausforderung"),
-                    ("working_group", "Arbeitsgruppe"),
-                    ("project", "Projekt"),
-                    ("experiment", "Experimentierraum"),
-                    ("practice", "Praxisbeispiel"),
-                    ("offer", "Förder- oder Beratungsangebot"),
-                    ("impulse", "Impuls"),
-                    ("paper", "Papier"),
-                    ("measure", "Maßnahme"),
-                    ("decision", "Beschluss"),
-                    ("transfer_model", "Transfermodell"),
-                    ("adoption", "Übernahme"),
-                    ("result", "Ergebnis"),
-                ],
-                max_length=20,
-                verbose_name="Art",
-            ),
+            model_name='entry',
+            name='kind',
+            field=models.CharField(choices=[('event', 'Veranstaltung'), ('survey', 'Stimmungsbild'), ('contribution', 'Beitrag'), ('idea', 'Idee'), ('challenge', 'Herausforderung'), ('working_group', 'Arbeitsgruppe'), ('project', 'Projekt'), ('experiment', 'Experimentierraum'), ('practice', 'Praxisbeispiel'), ('offer', 'Förder- oder Beratungsangebot'), ('impulse', 'Impuls'), ('paper', 'Papier'), ('measure', 'Maßnahme'), ('decision', 'Beschluss'), ('transfer_model', 'Transfermodell'), ('adoption', 'Übernahme'), ('result', 'Ergebnis')], max_length=20, verbose_name='Art'),
         ),
     ]
