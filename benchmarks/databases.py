@@ -40,10 +40,14 @@ class Installation:
         done = subprocess.run(command, env=self.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
         return done.stdout
 
-    def fill(self, size: int) -> float:
-        """Bring the tables up to date and fill them, unless that was done before; return how many seconds it took."""
+    def prepare(self) -> None:
+        """Bring tables and files of pages up to date."""
         self.python("manage.py", "migrate", "-v0")
         self.python("manage.py", "collectstatic", "--noinput", "-v0")
+
+    def fill(self, size: int) -> float:
+        """Bring the tables up to date and fill them, unless that was done before; return how many seconds it took."""
+        self.prepare()
         mark = self.folder / "filled"
         if not mark.exists():
             started = time.perf_counter()

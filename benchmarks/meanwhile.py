@@ -116,8 +116,7 @@ def main() -> None:
         begin()
     else:
         with tempfile.TemporaryDirectory() as folder, installation("sqlite", Path(folder)) as made:
-            made.python("manage.py", "migrate", "-v0")
-            made.python("manage.py", "collectstatic", "--noinput", "-v0")
+            made.prepare()
             prepared = json.loads(made.python("-m", "benchmarks.meanwhile", "--prepare", "--size", str(options.size)))
             with serving(made, "dialogwerk.cli", "serve", "--with-worker", "--port", str(made.port)):
                 measure(made.port, prepared, lambda: made.python("-m", "benchmarks.meanwhile", "--begin"))

@@ -99,14 +99,15 @@ def find(text: str, *, entries: EntryQuerySet) -> Found:
     terms = _terms(text)
     if not terms:
         return Found(entries.order_by("-published_at", "-number"), _counts(entries))
-    found = _found(entries, terms, len(text.strip()))
+    length = len(text.strip())
+    found = _found(entries, terms, length)
     if found.total >= ENOUGH:
         return found
     corrections, parts = _second_thoughts(terms, may_loosen=found.total < LITTLE)
     if not (corrections or parts):
         return found
     widened = [_EITHER.join([corrections.get(term, term), *parts.get(term, ())]) for term in terms]
-    wider = _found(entries, widened, len(text.strip()))
+    wider = _found(entries, widened, length)
     if not corrections and wider.total <= found.total:
         return found
     loosened = {_as_typed(text, term): _named(text, term, parts[term]) for term in parts}

@@ -42,9 +42,7 @@ class Made:
 
 
 def _docx_of(documentation: Documentation) -> bytes:
-    from dialogwerk.events.documentation.office import (
-        docx_of,
-    )  # with python-docx 6 MB, which a web process seldom needs
+    from dialogwerk.events.documentation.office import docx_of  # with python-docx 6 MB, seldom needed
 
     return docx_of(documentation)
 
