@@ -81,7 +81,7 @@ def test_a_map_that_does_not_load_says_so_and_can_be_opened_later(page: Page) ->
     sign_in(page, MEMBER)
     page.goto("/nrw/ideen/neu/")
     picker = page.locator(".point-picker")
-    held = re.compile(r"umrisse/|leaflet-src")
+    held = re.compile(r"umrisse/|vendor/leaflet/")
     page.route(held, lambda route: route.abort("internetdisconnected"))
     picker.locator("summary").click()
 
@@ -91,6 +91,7 @@ def test_a_map_that_does_not_load_says_so_and_can_be_opened_later(page: Page) ->
     picker.locator("summary").click()
 
     expect(picker.locator(".leaflet-marker-icon").first).to_be_attached()
+    assert picker.locator(".leaflet-pane").first.evaluate("pane => getComputedStyle(pane).position") == "absolute"
 
 
 def test_a_comment_survives_a_lost_connection(page: Page, unique: str) -> None:

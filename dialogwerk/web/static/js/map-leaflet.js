@@ -5,8 +5,12 @@ const PADDING = [28, 28];
 export async function loadLeaflet(addresses) {
   if (!document.querySelector(`link[href="${addresses.leafletCss}"]`)) {
     const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: addresses.leafletCss });
-    await new Promise((ready) => {
-      sheet.onload = sheet.onerror = ready;
+    await new Promise((ready, failed) => {
+      sheet.onload = ready;
+      sheet.onerror = () => {
+        sheet.remove(); // else the next try would take it for loaded
+        failed(new Error(sheet.href));
+      };
       document.head.append(sheet);
     });
   }
